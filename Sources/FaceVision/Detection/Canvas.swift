@@ -1,0 +1,105 @@
+internal import Imaging
+
+/// The picture that a detector is shown: the photo scaled to one of a few fixed sizes, with a plain border around it.
+///
+/// Few sizes, because the runtime prepares a model anew for each input shape.
+struct Canvas {
+    let width: Int
+    let height: Int
+    /// Photo pixels per canvas pixel.
+    let photoScale: Double
+    /// Where the photo's top-left corner lies in the canvas.
+    let left: Int
+    let top: Int
+    let content: RGBImage
+
+    /// How a photo is laid out, decided before any pixel moves.
+    struct Layout: Hashable {
+        let width: Int
+        let height: Int
+        let contentWidth: Int
+        let contentHeight: Int
+        let left: Int
+        let top: Int
+
+        /// The photo as large as it is, but at most 1,024 pixels on its longer side, in the corner of the smallest canvas
+        /// that holds it: longer side 320, 640 or 1,024, shorter side a multiple of 64, 64 or 128.
+        static func whole(photoWidth: Int, photoHeight: Int) -> Layout {
+            let longSide = max(photoWidth, photoHeight)
+            let canvasSide = [320, 640, 1024].first { longSide <= $0 } ?? 1024
+            let scale = min(1, Double(canvasSide) / Double(longSide))
+            let contentWidth = scaled(photoWidth, scale)
+            let contentHeight = scaled(photoHeight, scale)
+            // Multiples of 32, the largest stride of the detectors.
+            let step = canvasSide == 1024 ? 128 : 64
+            func rounded(_ side: Int) -> Int { min((side + step - 1) / step * step, canvasSide) }
+            return Layout(
+                width: contentWidth >= contentHeight ? canvasSide : rounded(contentWidth),
+                height: contentHeight >= contentWidth ? canvasSide : rounded(contentHeight),
+                contentWidth: contentWidth,
+                contentHeight: contentHeight,
+                left: 0,
+                top: 0
+            )
+        }
+
+        /// The photo scaled to 256 pixels on its longer side amid a border, for faces that fill the frame or are cut by it:
+        /// detectors know faces that are small in their picture and have something around them.
+        static func framed(photoWidth: Int, photoHeight: Int) -> Layout {
+            let scale = 256 / Double(max(photoWidth, photoHeight))
+            let contentWidth = scaled(photoWidth, scale)
+            let contentHeight = scaled(photoHeight, scale)
+            return Layout(
+                width: 384,
+                height: 384,
+                contentWidth: contentWidth,
+                contentHeight: contentHeight,
+                left: (384 - contentWidth) / 2,
+                top: (384 - contentHeight) / 2
+            )
+        }
+
+        private static func scaled(_ side: Int, _ scale: Double) -> Int {
+            max(Int((Double(side) * scale).rounded()), 1)
+        }
+    }
+
+    init(_ photo: RGBImage, layout: Layout) throws {
+        width = layout.width
+        height = layout.height
+        left = layout.left
+        top = layout.top
+        content = try photo.resized(width: layout.contentWidth, height: layout.contentHeight)
+        photoScale = Double(max(photo.width, photo.height)) / Double(max(layout.contentWidth, layout.contentHeight))
+    }
+
+    /// Writes the canvas as planes of floats, `(value - mean) * scale`; the border is `border` before that.
+    func writePlanes(
+        into buffer: UnsafeMutableBufferPointer<Float>,
+        order: PackManifest.Embedder.ChannelOrder,
+        mean: Float,
+        scale: Float,
+        border: Float = 0
+    ) {
+        let plane = width * height
+        buffer.update(repeating: (border - mean) * scale)
+        let contentWidth = content.width
+        content.withPixels { pixels in
+            for channel in 0..<3 {
+                let source = order == .rgb ? channel : 2 - channel
+                for row in 0..<content.height {
+                    let target = channel * plane + (row + top) * width + left
+                    let start = row * contentWidth * 3 + source
+                    for column in 0..<contentWidth {
+                        buffer[target + column] = (Float(pixels[start + column * 3]) - mean) * scale
+                    }
+                }
+            }
+        }
+    }
+
+    /// A candidate found in this canvas, in the photo's pixels.
+    func toPhoto(_ candidate: FaceCandidate) -> FaceCandidate {
+        candidate.mapped(offset: SIMD2(Double(left), Double(top)), scale: photoScale)
+    }
+}

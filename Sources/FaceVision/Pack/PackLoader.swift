@@ -1,0 +1,47 @@
+internal import Foundation
+internal import Inference
+
+/// Compiles a pack's models and puts the right decoder around each.
+struct PackLoader {
+    let runtime: OpenVINORuntime
+    let directory: String
+    let precision: OpenVINORuntime.Precision
+    let streams: Int
+
+    func detector(_ specification: PackManifest.Detector) throws -> any FaceDetector {
+        switch specification.kind {
+        case .yunet:
+            YuNetDetector(sessions: reshaped(specification.models[0]), scoreThreshold: specification.scoreThreshold)
+        case .scrfd:
+            SCRFDDetector(sessions: reshaped(specification.models[0]), scoreThreshold: specification.scoreThreshold)
+        case .mtcnn:
+            MTCNNDetector(
+                proposal: try session(specification.models[0]),
+                refinement: try session(specification.models[1]),
+                output: try session(specification.models[2]),
+                scoreThreshold: specification.scoreThreshold
+            )
+        }
+    }
+
+    func embedder(_ specification: PackManifest.Embedder) throws -> any FaceEmbedder {
+        let side = specification.inputSize
+        return ChipEmbedder(
+            session: try session(specification.model, inputShape: [1, 3, side, side]),
+            specification: specification
+        )
+    }
+
+    private func reshaped(_ file: String) -> ReshapedSessions {
+        ReshapedSessions { [self] shape in try session(file, inputShape: shape) }
+    }
+
+    private func session(_ file: String, inputShape: [Int]? = nil) throws -> any InferenceSession {
+        try runtime.compile(
+            modelAt: URL(fileURLWithPath: directory).appendingPathComponent(file).path,
+            inputShape: inputShape,
+            precision: precision,
+            streams: streams
+        )
+    }
+}
