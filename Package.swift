@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "FaceVision", dependencies: ["FaceCore", "Imaging", "Inference", nioPosix]),
         .target(
             name: "ModelPacks",
-            dependencies: ["CArchive", "FaceCore", "FaceVision", asyncHTTPClient, crypto, nioCore, nioHTTP1],
+            dependencies: ["CArchive", "FaceVision", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix],
             resources: [.embedInCode("Packs/mtcnn-dlib.json"), .embedInCode("Packs/yunet-0095.json")]
         ),
         .target(name: "Evaluation", dependencies: ["FaceCore"]),
@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "ObjectStore", dependencies: [nioPosix]),
         .target(
             name: "Ingest",
-            dependencies: ["FaceCollections", "FaceCore", "ObjectStore", "People", crypto, logging]
+            dependencies: ["FaceCore", "ObjectStore", "People", crypto, logging]
         ),
 
         // Adapters: the outside world.
@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "BeetrootApp",
             dependencies: [
-                "Evaluation", "FaceCollections", "FaceCore", "FaceVision", "Imaging", "Ingest", "ModelPacks", "ObjectStore",
+                "Evaluation", "FaceCollections", "FaceCore", "FaceVision", "Imaging", "Ingest", "ModelPacks",
+                "ObjectStore",
                 "People", "PeopleAPI", "SQLiteStore", hummingbird, logging, nioCore, nioPosix,
             ]
         ),
@@ -96,6 +97,16 @@ let package = Package(
         // Test support: not a product.
         .target(name: "BeetrootTesting", dependencies: ["FaceCollections", "FaceCore", "ObjectStore", "People"]),
         .testTarget(name: "FaceCoreTests", dependencies: ["FaceCore"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "FaceCore"]),
+        .testTarget(name: "ImagingTests", dependencies: ["BeetrootTesting", "FaceCore", "Imaging"]),
+        .testTarget(name: "InferenceTests", dependencies: ["BeetrootTesting", "Inference"]),
+        .testTarget(
+            name: "FaceVisionTests",
+            dependencies: ["BeetrootTesting", "FaceCore", "FaceVision", "Imaging", "Inference"]
+        ),
+        .testTarget(name: "BeetrootAppTests", dependencies: ["BeetrootApp", "BeetrootTesting"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["beetroot"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["BeetrootTesting"]),
         .testTarget(name: "FaceCollectionsTests", dependencies: ["FaceCollections", "FaceCore"]),
         .testTarget(name: "PeopleTests", dependencies: ["BeetrootTesting", "FaceCollections", "FaceCore", "People"]),
         .testTarget(name: "ObjectStoreTests", dependencies: ["BeetrootTesting", "ObjectStore"]),
@@ -106,14 +117,12 @@ let package = Package(
         .testTarget(
             name: "IngestTests",
             dependencies: [
-                "BeetrootTesting", "FaceCollections", "FaceCore", "Ingest", "ObjectStore", "People", "SQLiteStore", logging,
+                "BeetrootTesting", "FaceCore", "Ingest", "ObjectStore", "People", "SQLiteStore", logging,
             ]
         ),
         .testTarget(
             name: "ModelPacksTests",
-            dependencies: [
-                "FaceCore", "FaceVision", "Inference", "ModelPacks", crypto, nioCore, nioHTTP1, nioPosix,
-            ]
+            dependencies: ["FaceVision", "Inference", "ModelPacks", crypto, nioCore, nioHTTP1, nioPosix]
         ),
         .testTarget(
             name: "PeopleAPITests",

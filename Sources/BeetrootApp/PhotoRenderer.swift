@@ -22,7 +22,9 @@ final class PhotoRenderer: Sendable {
     /// The photo upright as a JPEG of at most 1,600 pixels a side, without metadata.
     func jpeg(_ image: [UInt8]) async throws -> [UInt8] {
         try await threads.runIfActive { [decoder] in
-            try decoder.decode(image, sufficientSide: Self.side).pixels.fitted(side: Self.side).jpeg(quality: Self.quality)
+            try decoder.decode(image, sufficientSide: Self.side).pixels.fitted(side: Self.side).jpeg(
+                quality: Self.quality
+            )
         }
     }
 }

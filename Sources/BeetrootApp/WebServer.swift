@@ -28,7 +28,8 @@ package enum WebServer {
             throw ConfigurationError(
                 name: "--host",
                 value: host,
-                expected: "127.0.0.1, ::1 or localhost: the server has no authentication, so only this machine may connect"
+                expected:
+                    "127.0.0.1, ::1 or localhost: the server has no authentication, so only this machine may connect"
             )
         }
         let store = try await configuration.openStore()

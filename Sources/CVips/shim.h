@@ -54,6 +54,11 @@ static inline int cvips_resize(VipsImage *in, VipsImage **out, double horizontal
     return vips_resize(in, out, horizontal, "vscale", vertical, "kernel", VIPS_KERNEL_LINEAR, NULL);
 }
 
+/// Cuts or repeats edge pixels at the right and bottom until the size is exact.
+static inline int cvips_fit(VipsImage *in, VipsImage **out, int width, int height) {
+    return vips_embed(in, out, 0, 0, width, height, "extend", VIPS_EXTEND_COPY, NULL);
+}
+
 static inline int cvips_crop(VipsImage *in, VipsImage **out, int left, int top, int width, int height) {
     return vips_extract_area(in, out, left, top, width, height, NULL);
 }

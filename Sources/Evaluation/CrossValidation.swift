@@ -8,14 +8,15 @@ package enum CrossValidation {
     package static func accuracy(_ scored: [(score: Double, isSamePerson: Bool)]) -> Double {
         guard scored.count >= folds else { return 0 }
         let fold = assignFolds(scored.map(\.isSamePerson))
-        let accuracies = (0..<folds).map { test in
+        // Too few pairs leave folds empty, which say nothing.
+        let accuracies = Set(fold).sorted().map { test in
             let training = scored.indices.filter { fold[$0] != test }.map { scored[$0] }
             let testing = scored.indices.filter { fold[$0] == test }.map { scored[$0] }
             let threshold = bestThreshold(training)
             let right = testing.count { ($0.score >= threshold) == $0.isSamePerson }
             return Double(right) / Double(testing.count)
         }
-        return accuracies.reduce(0, +) / Double(folds)
+        return accuracies.reduce(0, +) / Double(accuracies.count)
     }
 
     /// The fold of each pair: runs of View 2's blocks fall into folds by themselves, since each class is cut in order.

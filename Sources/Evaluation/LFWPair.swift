@@ -13,12 +13,15 @@ package struct LFWPair: Sendable, Hashable {
     /// - Throws: ``LFWPairsError`` naming the line that is neither.
     package static func parse(_ text: String) throws(LFWPairsError) -> [LFWPair] {
         var pairs: [LFWPair] = []
-        for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() where !line.isEmpty {
             let fields = line.split(separator: "\t").map(String.init)
             if index == 0, fields.allSatisfy({ Int($0) != nil }) { continue }
             switch fields.count {
             case 3:
-                guard let first = Int(fields[1]), let second = Int(fields[2]) else { throw LFWPairsError(line: index + 1) }
+                guard let first = Int(fields[1]), let second = Int(fields[2]) else {
+                    throw LFWPairsError(line: index + 1)
+                }
                 pairs.append(
                     LFWPair(
                         first: path(fields[0], first),
@@ -27,7 +30,9 @@ package struct LFWPair: Sendable, Hashable {
                     )
                 )
             case 4:
-                guard let first = Int(fields[1]), let second = Int(fields[3]) else { throw LFWPairsError(line: index + 1) }
+                guard let first = Int(fields[1]), let second = Int(fields[3]) else {
+                    throw LFWPairsError(line: index + 1)
+                }
                 pairs.append(
                     LFWPair(
                         first: path(fields[0], first),

@@ -98,7 +98,10 @@ package struct ImageDecoder: Sendable {
             default:
                 try image.applying { cvips_srgb($0, $1) }
             }
-        let opaque = try colours.applying(colours.hasAlpha ? { cvips_flatten_white($0, $1) } : { cvips_cast_uchar($0, $1) })
+        let opaque = try colours.applying { image, output in
+            image.pointee.Bands > 3 && vips_image_hasalpha(image) != 0
+                ? cvips_flatten_white(image, output) : cvips_cast_uchar(image, output)
+        }
         let bytes = try opaque.applying { cvips_cast_uchar($0, $1) }
         return bytes.bands == 3 ? bytes : try bytes.applying { cvips_extract_bands($0, $1, 3) }
     }

@@ -45,11 +45,15 @@ package final class RGBImage: Sendable {
         _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let start = pixels.bytes.assumingMemoryBound(to: UInt8.self)
+        // Swift may release an object after its last use, which would be before `body` has read the last pixel.
+        defer { withExtendedLifetime(self) {} }
         return try body(UnsafeBufferPointer(start: start, count: width * height * 3))
     }
 
-    /// A libvips view of the pixels, valid while this object lives.
-    func makeVipsImage() throws(ImagingError) -> VipsImageHandle {
+    /// Lends a libvips view of the pixels. libvips computes lazily: whatever is made of the view must be rendered before
+    /// `body` returns.
+    private func withVipsImage<Result>(_ body: (borrowing VipsImageHandle) throws -> Result) throws -> Result {
+        defer { withExtendedLifetime(self) {} }
         guard Vips.started,
             let image = vips_image_new_from_memory(
                 pixels.bytes,
@@ -59,9 +63,9 @@ package final class RGBImage: Sendable {
                 3,
                 VIPS_FORMAT_UCHAR
             )
-        else { throw .processing(operation: "read", detail: Vips.takeError()) }
+        else { throw ImagingError.processing(operation: "read", detail: Vips.takeError()) }
         image.pointee.Type = VIPS_INTERPRETATION_sRGB
-        return VipsImageHandle(image)
+        return try body(VipsImageHandle(image))
     }
 }
 
@@ -73,7 +77,10 @@ extension RGBImage {
         guard newWidth != width || newHeight != height else { return self }
         let horizontal = Double(newWidth) / Double(width)
         let vertical = Double(newHeight) / Double(height)
-        return try transformed("resize") { cvips_resize($0, $1, horizontal, vertical) }
+        let resized = try transformed("resize") { cvips_resize($0, $1, horizontal, vertical) }
+        // libvips rounds in several steps and may end a pixel off; callers rely on the size that they asked for.
+        guard resized.width != newWidth || resized.height != newHeight else { return resized }
+        return try resized.transformed("resize") { cvips_fit($0, $1, Int32(newWidth), Int32(newHeight)) }
     }
 
     /// The image shrunk to fit a square of `side` pixels; one that fits already stays as it is.
@@ -105,21 +112,24 @@ extension RGBImage {
 
     /// Encodes the image as JPEG without metadata; `quality` is libjpeg's `1...100`.
     package func jpeg(quality: Int = 90) throws -> [UInt8] {
-        let image = try makeVipsImage()
-        var bytes: UnsafeMutableRawPointer?
-        var count = 0
-        guard cvips_jpegsave(image.pointer, &bytes, &count, Int32(quality)) == 0, let bytes else {
-            throw ImagingError.processing(operation: "encode", detail: Vips.takeError())
+        try withVipsImage { image in
+            var bytes: UnsafeMutableRawPointer?
+            var count = 0
+            guard cvips_jpegsave(image.pointer, &bytes, &count, Int32(quality)) == 0, let bytes else {
+                throw ImagingError.processing(operation: "encode", detail: Vips.takeError())
+            }
+            defer { g_free(bytes) }
+            return Array(UnsafeRawBufferPointer(start: bytes, count: count))
         }
-        defer { g_free(bytes) }
-        return Array(UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
     private func transformed(_ name: String, _ operation: VipsImageHandle.Operation) throws -> RGBImage {
-        do {
-            return try RGBImage(rendering: try makeVipsImage().applying(operation))
-        } catch let failure as VipsFailure {
-            throw ImagingError.processing(operation: name, detail: failure.detail)
+        try withVipsImage { image in
+            do throws(VipsFailure) {
+                return try RGBImage(rendering: try image.applying(operation))
+            } catch {
+                throw ImagingError.processing(operation: name, detail: error.detail)
+            }
         }
     }
 }

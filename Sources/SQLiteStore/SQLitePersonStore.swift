@@ -219,7 +219,13 @@ package final class SQLitePersonStore: PersonStore {
         return pool
     }
 
-    private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    // Concurrent, because GRDB resumes on an executor of its own: a caller on an actor must come back to it, which the
+    // optimiser forgets (Swift 6.3) where these functions take on their caller's isolation.
+
+    @concurrent
+    private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
+        -> Value
+    {
         do {
             return try await pool.read(body)
         } catch let error as DatabaseError {
@@ -227,7 +233,10 @@ package final class SQLitePersonStore: PersonStore {
         }
     }
 
-    private func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    @concurrent
+    private func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
+        -> Value
+    {
         do {
             return try await pool.write(body)
         } catch let error as DatabaseError {
@@ -235,6 +244,7 @@ package final class SQLitePersonStore: PersonStore {
         }
     }
 
+    @concurrent
     private func writeWithoutTransaction<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {

@@ -46,7 +46,9 @@ struct CompareCommand: AsyncParsableCommand {
             if options.json {
                 try Console.output(json: CompareResult(similarity: similarity, threshold: threshold, match: match))
             } else {
-                Console.output("similarity \(similarity.formatted(2)): \(match ? "the same person" : "different people")")
+                Console.output(
+                    "similarity \(similarity.formatted(2)): \(match ? "the same person" : "different people")"
+                )
             }
         }
     }

@@ -14,7 +14,9 @@ struct DataOptions: ParsableArguments {
     @Option(
         help: "How much to log: trace, debug, info, notice, warning, error or critical.",
         transform: { name in
-            guard let level = Logger.Level(rawValue: name) else { throw ValidationError("there is no log level '\(name)'") }
+            guard let level = Logger.Level(rawValue: name) else {
+                throw ValidationError("there is no log level '\(name)'")
+            }
             return level
         }
     )

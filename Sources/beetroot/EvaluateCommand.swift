@@ -91,7 +91,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     struct Calibration: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Measure which cosine stands for which error rate, over all pairs of photos.",
-            discussion: "Similarity 80, 95 and 99 are put where one impostor pair in 1,000, 10,000 and 100,000 scores higher."
+            discussion:
+                "Similarity 80, 95 and 99 are put where one impostor pair in 1,000, 10,000 and 100,000 scores higher."
         )
 
         @OptionGroup var options: DataOptions

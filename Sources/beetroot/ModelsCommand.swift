@@ -23,13 +23,11 @@ extension ModelsCommand {
             let active = try? store.active(requested: data.configuration().pack).manifest.name
             let rows = store.list().map { Row($0, active: active) }
             if data.json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                print(String(decoding: try encoder.encode(rows), as: UTF8.self))
+                try Console.output(json: rows)
             } else {
                 for row in rows {
                     let state = row.active ? "active" : row.installed ? "installed" : "not installed"
-                    print("\(row.name) (\(state)): \(row.detector), \(row.embedder), \(row.licence)")
+                    Console.output("\(row.name) (\(state)): \(row.detector), \(row.embedder), \(row.licence)")
                 }
             }
         }
@@ -57,21 +55,22 @@ extension ModelsCommand {
         )
         var from: String?
 
+        @Flag(help: "Keep the active pack if there is one; only what it lacks is installed.")
+        var keep = false
+
         func run() async throws {
-            let source = from ?? ProcessInfo.processInfo.environment["BEETROOT_MODELS_FROM"]
-            let directory = source.flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
-            let store = ModelStore(directory: try data.modelsDirectory)
-            let reporter = InstallReporter()
-            do {
-                if let name {
+            try await Console.run {
+                let source = from ?? ProcessInfo.processInfo.environment["BEETROOT_MODELS_FROM"]
+                let directory = source.flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
+                let configuration = try data.configuration()
+                let store = ModelStore(directory: configuration.modelsDirectory)
+                let active = keep ? try? store.active(requested: configuration.pack).manifest.name : nil
+                let reporter = InstallReporter(isTerse: keep)
+                if let name = name ?? active {
                     _ = try await store.install(name, from: directory, progress: reporter.report)
                 } else {
                     _ = try await store.installPreferred(from: directory, progress: reporter.report)
                 }
-            } catch {
-                let reason = (error as? ModelPackError)?.description ?? error.localizedDescription
-                writeToStandardError("beetroot: \(reason)")
-                throw ExitCode.failure
             }
         }
     }
@@ -100,32 +99,31 @@ private struct Row: Encodable {
 
 /// Tells on standard error what an installation does.
 private struct InstallReporter: Sendable {
+    /// Says nothing where nothing was done.
+    let isTerse: Bool
+
     @Sendable
     func report(_ event: InstallEvent) {
         switch event {
         case .copying(let file):
-            writeToStandardError("copying \(file)")
+            Console.remark("copying \(file)")
         case .downloading(let file, let size):
-            writeToStandardError("downloading \(file) (\(megabytes(size)))")
+            Console.remark("downloading \(file) (\(megabytes(size)))")
         case .received(let file, let percent):
-            writeToStandardError("downloading \(file): \(percent) %")
+            Console.remark("downloading \(file): \(percent) %")
         case .converting(let archive):
-            writeToStandardError("converting \(archive)")
+            Console.remark("converting \(archive)")
         case .alreadyInstalled(let pack):
-            writeToStandardError("\(pack) is already installed")
+            if !isTerse { Console.remark("\(pack) is already installed") }
         case .installed(let pack):
-            writeToStandardError("installed \(pack)")
+            Console.remark("installed \(pack)")
         case .fallingBack(let pack, let other, let reason):
-            writeToStandardError("\(pack) cannot be had: \(reason)")
-            writeToStandardError("installing \(other) instead")
+            Console.remark("\(pack) cannot be had: \(reason)")
+            Console.remark("installing \(other) instead")
         }
     }
 
     private func megabytes(_ size: Int) -> String {
         "\((Double(size) / 1e5).rounded() / 10) MB"
     }
-}
-
-private func writeToStandardError(_ line: String) {
-    FileHandle.standardError.write(Data("\(line)\n".utf8))
 }

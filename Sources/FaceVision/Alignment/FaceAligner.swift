@@ -22,7 +22,9 @@ package struct FaceAligner: Sendable {
     /// - Returns: nil where the landmarks coincide.
     package func chip(of landmarks: Landmarks, in image: RGBImage) -> RGBImage? {
         let size = SIMD2(Double(image.width), Double(image.height))
-        guard let toChip = SimilarityTransform(from: landmarks.points.map { $0 * size }, to: template) else { return nil }
+        guard let toChip = SimilarityTransform(from: landmarks.points.map { $0 * size }, to: template) else {
+            return nil
+        }
         let toImage = toChip.inverse
         guard toImage.scale.isFinite, toImage.scale < 1e6 else { return nil }
         let grid = min(max(Int(toImage.scale.rounded()), 1), 8)

@@ -43,19 +43,19 @@ struct Canvas {
             )
         }
 
-        /// The photo scaled to 256 pixels on its longer side amid a border, for faces that fill the frame or are cut by it:
-        /// detectors know faces that are small in their picture and have something around them.
-        static func framed(photoWidth: Int, photoHeight: Int) -> Layout {
-            let scale = 256 / Double(max(photoWidth, photoHeight))
+        /// The photo scaled to `contentSide` pixels on its longer side in the middle of a square canvas, for faces that fill
+        /// the frame or are cut by it: detectors know faces that are small in their picture and have something around them.
+        static func framed(photoWidth: Int, photoHeight: Int, contentSide: Int, canvasSide: Int) -> Layout {
+            let scale = Double(contentSide) / Double(max(photoWidth, photoHeight))
             let contentWidth = scaled(photoWidth, scale)
             let contentHeight = scaled(photoHeight, scale)
             return Layout(
-                width: 384,
-                height: 384,
+                width: canvasSide,
+                height: canvasSide,
                 contentWidth: contentWidth,
                 contentHeight: contentHeight,
-                left: (384 - contentWidth) / 2,
-                top: (384 - contentHeight) / 2
+                left: (canvasSide - contentWidth) / 2,
+                top: (canvasSide - contentHeight) / 2
             )
         }
 
@@ -82,6 +82,8 @@ struct Canvas {
         border: Float = 0
     ) {
         let plane = width * height
+        // Release builds do not check each index: an image of another size must never get this far.
+        precondition(buffer.count == plane * 3 && content.width + left <= width && content.height + top <= height)
         buffer.update(repeating: (border - mean) * scale)
         let contentWidth = content.width
         content.withPixels { pixels in

@@ -9,6 +9,7 @@ extension RGBImage {
         scale: Float
     ) {
         let plane = width * height
+        precondition(buffer.count == plane * 3, "the buffer must hold the image exactly")
         withPixels { pixels in
             for channel in 0..<3 {
                 let source = order == .rgb ? channel : 2 - channel
@@ -23,6 +24,7 @@ extension RGBImage {
     /// published with), as RGB planes normalised to `-1...1`; what lies outside the image is black.
     func writeArea(of box: FaceCandidate, side: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
         let plane = side * side
+        precondition(buffer.count == plane * 3, "the buffer must hold the chip exactly")
         let edges = (0...side).map { Double($0) / Double(side) }
         withPixels { pixels in
             for row in 0..<side {
@@ -49,10 +51,12 @@ extension RGBImage {
 }
 
 extension Canvas {
-    /// The canvas as one image, border included.
+    /// The canvas as one image, with a mid-grey border.
     func flattened() throws -> RGBImage {
         if content.width == width, content.height == height { return content }
+        precondition(content.width + left <= width && content.height + top <= height)
         return RGBImage(width: width, height: height) { buffer in
+            buffer.update(repeating: 128)
             content.withPixels { pixels in
                 for row in 0..<content.height {
                     let target = ((row + top) * width + left) * 3

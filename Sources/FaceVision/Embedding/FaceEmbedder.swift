@@ -44,6 +44,7 @@ struct ChipEmbedder: FaceEmbedder {
     private func write(_ chip: RGBImage, mirrored: Bool, into buffer: UnsafeMutableBufferPointer<Float>) {
         let side = chip.width
         let plane = side * side
+        precondition(buffer.count == plane * 3 && chip.height == side, "the buffer must hold the chip exactly")
         chip.withPixels { pixels in
             for channel in 0..<3 {
                 let source = specification.channelOrder == .rgb ? channel : 2 - channel
