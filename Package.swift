@@ -93,7 +93,6 @@ let package = Package(
             ]
         ),
 
-        .executableTarget(name: "dev", dependencies: ["FaceCore", "FaceVision", "Imaging"]),
         // Test support: not a product.
         .target(name: "BeetrootTesting", dependencies: ["FaceCollections", "FaceCore", "ObjectStore", "People"]),
         .testTarget(name: "FaceCoreTests", dependencies: ["FaceCore"]),

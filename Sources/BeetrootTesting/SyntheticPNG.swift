@@ -34,7 +34,7 @@ package enum SyntheticPNG {
 
     /// A file that promises a size and has no pixels.
     package static func headerOnly(width: Int, height: Int) -> [UInt8] {
-        start(width: width, height: height, depth: 8, colour: .rgb) + chunk("IEND", [])
+        start(width: width, height: height, depth: 8, colour: .rgb) + chunk("IDAT", stored([])) + chunk("IEND", [])
     }
 
     /// A correct file of black pixels, one bit each, compressed a thousandfold.

@@ -3,8 +3,14 @@
 #pragma once
 #include <vips/vips.h>
 
+static inline void cvips_ignore(const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data) {
+}
+
+/// Starts the library. Its warnings about damaged files would go to standard error; errors reach the caller anyway.
 static inline int cvips_init(const char *name) {
-    return vips_init(name);
+    int status = vips_init(name);
+    g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, cvips_ignore, NULL);
+    return status;
 }
 
 /// `options` is a libvips option string such as "[access=sequential]".

@@ -49,7 +49,7 @@ package struct ImageDecoder: Sendable {
             throw ImagingError.tooManyPixels(width: width, height: height, limit: limits.pixels)
         }
         let orientation = header.orientation
-        let shrink = format == .jpeg ? Self.shrink(longSide: max(width, height), sufficientSide: sufficientSide) : 1
+        let shrink = format == .jpeg ? Self.shrink(width: width, height: height, sufficientSide: sufficientSide) : 1
         let pixels = try render(try open(bytes, format: format, shrink: shrink), format: format)
         let turned = (5...8).contains(orientation)
         return DecodedImage(
@@ -60,10 +60,11 @@ package struct ImageDecoder: Sendable {
         )
     }
 
-    /// The largest of 1, 2, 4 and 8 that leaves at least `sufficientSide` pixels.
-    static func shrink(longSide: Int, sufficientSide: Int?) -> Int {
+    /// The largest of 1, 2, 4 and 8 that leaves at least `sufficientSide` pixels on the longer side, and pixels at all on the
+    /// shorter one: libvips aborts the process when a side shrinks to nothing.
+    static func shrink(width: Int, height: Int, sufficientSide: Int?) -> Int {
         guard let sufficientSide else { return 1 }
-        return [8, 4, 2].first { longSide / $0 >= sufficientSide } ?? 1
+        return [8, 4, 2].first { max(width, height) / $0 >= sufficientSide && min(width, height) / $0 >= 1 } ?? 1
     }
 
     private func open(
@@ -98,10 +99,7 @@ package struct ImageDecoder: Sendable {
             default:
                 try image.applying { cvips_srgb($0, $1) }
             }
-        let opaque = try colours.applying { image, output in
-            image.pointee.Bands > 3 && vips_image_hasalpha(image) != 0
-                ? cvips_flatten_white(image, output) : cvips_cast_uchar(image, output)
-        }
+        let opaque = colours.hasAlpha ? try colours.applying { cvips_flatten_white($0, $1) } : colours
         let bytes = try opaque.applying { cvips_cast_uchar($0, $1) }
         return bytes.bands == 3 ? bytes : try bytes.applying { cvips_extract_bands($0, $1, 3) }
     }

