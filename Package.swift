@@ -103,7 +103,7 @@ let package = Package(
             name: "FaceVisionTests",
             dependencies: ["BeetrootTesting", "FaceCore", "FaceVision", "Imaging", "Inference"]
         ),
-        .testTarget(name: "BeetrootAppTests", dependencies: ["BeetrootApp", "BeetrootTesting"]),
+        .testTarget(name: "BeetrootAppTests", dependencies: ["BeetrootApp", "BeetrootTesting", "Ingest"]),
         .testTarget(name: "CommandLineTests", dependencies: ["beetroot"]),
         .testTarget(name: "EndToEndTests", dependencies: ["BeetrootTesting"]),
         .testTarget(name: "FaceCollectionsTests", dependencies: ["FaceCollections", "FaceCore"]),

@@ -30,7 +30,7 @@ package enum CrossValidation {
         }
     }
 
-    /// The threshold that gets the most pairs right; the middle of the widest best gap's lower edge.
+    /// The lowest threshold that gets the most pairs right, half-way between the two scores that it separates.
     static func bestThreshold(_ scored: [(score: Double, isSamePerson: Bool)]) -> Double {
         let sorted = scored.sorted { $0.score < $1.score }
         // Below everything, all are called the same person.
