@@ -7,6 +7,8 @@ enum Vips {
         guard cvips_init("beetroot") == 0 else { return false }
         // Loaders that upstream does not consider safe for untrusted bytes stay out of reach.
         vips_block_untrusted_set(1)
+        // Debian 12's liborc 0.4.33 corrupts its code memory when two threads resize at once; libvips works without it.
+        vips_vector_set_enabled(0)
         // No operation is repeated on the same image, so the cache would only hold memory.
         vips_cache_set_max(0)
         // One photo uses one thread: whole photos run in parallel.

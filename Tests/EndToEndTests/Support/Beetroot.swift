@@ -15,6 +15,8 @@ struct Beetroot: Sendable {
         // Nothing of the machine's own settings reaches the program.
         environment = [
             "PATH": "/usr/bin:/bin", "HOME": data.path("home"), "BEETROOT_MODELS": models?.path ?? data.path("models"),
+            // A crash is seen by its signal; the report takes seconds and outlives a process that is killed.
+            "SWIFT_BACKTRACE": "enable=no",
         ]
     }
 
