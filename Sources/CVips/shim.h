@@ -2,6 +2,7 @@
 // nothing else; all return what the operation returns (0 or an image on success).
 #pragma once
 #include <vips/vips.h>
+#include <vips/vector.h>
 
 static inline void cvips_ignore(const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data) {
 }
