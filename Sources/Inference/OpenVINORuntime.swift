@@ -46,11 +46,13 @@ package final class OpenVINORuntime: Sendable {
 
     /// Reads an ONNX file or an OpenVINO IR (`.xml` with its `.bin` beside it).
     ///
-    /// - Parameter inputShape: the shape of the model's single input; nil keeps the one it declares.
+    /// - Parameter inputShape: the shape of the model's single input, nil for a dimension that may vary from run to run. A
+    ///   shape that varies costs little; compiling for each shape would take a fifth of a second. Without one the model keeps
+    ///   the shape it declares.
     /// - Throws: ``InferenceError`` naming the file.
     package func compile(
         modelAt path: String,
-        inputShape: [Int]? = nil,
+        inputShape: [Int?]? = nil,
         precision: Precision = .f32,
         streams: Int
     ) throws -> OpenVINOSession {
@@ -65,11 +67,12 @@ package final class OpenVINORuntime: Sendable {
         return OpenVINOSession(runtime: self, compiled: compiled, name: name)
     }
 
-    private func reshape(_ model: OpaquePointer?, to shape: [Int], name: String) throws {
-        let operation = "reshape model '\(name)' to \(shape)"
+    private func reshape(_ model: OpaquePointer?, to shape: [Int?], name: String) throws {
+        let sizes = shape.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
+        let operation = "reshape model '\(name)' to [\(sizes)]"
         var partialShape = ov_partial_shape_t()
-        let dimensions = shape.map { Int64($0) }
-        try check(ov_partial_shape_create_static(Int64(dimensions.count), dimensions, &partialShape), operation)
+        let dimensions = shape.map { ov_dimension_t(min: Int64($0 ?? -1), max: Int64($0 ?? -1)) }
+        try check(ov_partial_shape_create(Int64(dimensions.count), dimensions, &partialShape), operation)
         defer { ov_partial_shape_free(&partialShape) }
         try check(ov_model_reshape_single_input(model, partialShape), operation)
     }

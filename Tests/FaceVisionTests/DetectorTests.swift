@@ -1,7 +1,6 @@
 import Foundation
 import Imaging
 import Inference
-import Synchronization
 import Testing
 
 @testable import FaceVision
@@ -67,7 +66,7 @@ import Testing
 
     @Test func yuNetSeesBlueGreenRed() throws {
         let session = ScriptedSession { _, _ in [] }
-        let detector = YuNetDetector(sessions: ReshapedSessions { _ in session }, scoreThreshold: 0.5)
+        let detector = YuNetDetector(session: session, scoreThreshold: 0.5)
         let photo = TestPicture.make(width: 320, height: 320) { _, _ in [10, 20, 30] }
         #expect(try detector.detect(in: Canvas(photo, layout: .whole(photoWidth: 320, photoHeight: 320))).isEmpty)
         let input = try #require(session.inputs.first)
@@ -214,17 +213,5 @@ import Testing
         let (detector, _, output) = cascade(refined: refined, finished: finished)
         #expect(try detector.detect(in: try canvas()).count == (refined > 0.7 && finished >= 0.7 ? 1 : 0))
         #expect(output.inputs.count == outputRuns)
-    }
-
-    // MARK: - Sessions
-
-    @Test func aModelIsCompiledOnceForEachShape() throws {
-        let compiled = Mutex<[[Int]]>([])
-        let sessions = ReshapedSessions { shape in
-            compiled.withLock { $0.append(shape) }
-            return ScriptedSession { _, _ in [] }
-        }
-        for shape in [[1, 2], [1, 2], [2, 1], [1, 2]] { _ = try sessions.session(for: shape) }
-        #expect(compiled.withLock { $0 } == [[1, 2], [2, 1]])
     }
 }

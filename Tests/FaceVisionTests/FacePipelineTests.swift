@@ -196,7 +196,7 @@ import Testing
             _ = try await FacePipeline.load(manifest: manifest, directory: empty.url.path)
             Issue.record("an empty folder was taken for a pack")
         } catch {
-            #expect(String(describing: error).contains("'\(manifest.embedder.model)'"))
+            #expect(String(describing: error).contains("'\(manifest.detector.models[0])'"))
         }
     }
 }

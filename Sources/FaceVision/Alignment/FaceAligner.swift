@@ -83,12 +83,14 @@ package struct FaceAligner: Sendable {
         x: Float,
         y: Float
     ) -> SIMD4<Float> {
-        let floorX = x.rounded(.down)
-        let floorY = y.rounded(.down)
-        let column = Int(base.x) + Int(floorX)
-        let row = Int(base.y) + Int(floorY)
-        let fractionX = x - floorX
-        let fractionY = y - floorY
+        // Truncation is rounding down for what is not negative, and far cheaper; samples lie within a few pixels of `base`.
+        let shift = 64
+        let wholeX = Int(x + Float(shift)) - shift
+        let wholeY = Int(y + Float(shift)) - shift
+        let column = Int(base.x) + wholeX
+        let row = Int(base.y) + wholeY
+        let fractionX = x - Float(wholeX)
+        let fractionY = y - Float(wholeY)
         func pixel(_ column: Int, _ row: Int) -> SIMD4<Float> {
             guard column >= 0, row >= 0, column < width, row < height else { return .zero }
             let offset = (row * width + column) * 3

@@ -2,7 +2,7 @@ internal import Imaging
 
 /// The picture that a detector is shown: the photo scaled to one of a few fixed sizes, with a plain border around it.
 ///
-/// Few sizes, because the runtime prepares a model anew for each input shape.
+/// Few sizes, because the runtime prepares itself anew for each input shape that it meets.
 struct Canvas {
     let width: Int
     let height: Int
@@ -23,15 +23,15 @@ struct Canvas {
         let top: Int
 
         /// The photo as large as it is, but at most 1,024 pixels on its longer side, in the corner of the smallest canvas
-        /// that holds it: longer side 320, 640 or 1,024, shorter side a multiple of 64, 64 or 128.
+        /// that holds it: longer side 320, 480, 640, 832 or 1,024, shorter side a multiple of 64, 96 or 128.
         static func whole(photoWidth: Int, photoHeight: Int) -> Layout {
             let longSide = max(photoWidth, photoHeight)
-            let canvasSide = [320, 640, 1024].first { longSide <= $0 } ?? 1024
+            let canvasSide = [320, 480, 640, 832, 1024].first { longSide <= $0 } ?? 1024
             let scale = min(1, Double(canvasSide) / Double(longSide))
             let contentWidth = scaled(photoWidth, scale)
             let contentHeight = scaled(photoHeight, scale)
             // Multiples of 32, the largest stride of the detectors.
-            let step = canvasSide == 1024 ? 128 : 64
+            let step = [320: 64, 480: 96][canvasSide] ?? 128
             func rounded(_ side: Int) -> Int { min((side + step - 1) / step * step, canvasSide) }
             return Layout(
                 width: contentWidth >= contentHeight ? canvasSide : rounded(contentWidth),

@@ -6,25 +6,32 @@ struct FaceFinder: Sendable {
     /// Rekognition detects the 100 largest faces.
     static let maximumFaces = 100
 
+    /// The longer side, in canvas pixels, up to which a face that fills the picture is found as it is.
+    private static let largestFaceSide = 480
+
     let detector: any FaceDetector
 
     /// Faces in the photo's pixels, largest first.
     func faces(in photo: RGBImage) throws -> [FaceCandidate] {
         func framed(_ contentSide: Int, _ canvasSide: Int) -> Canvas.Layout {
-            .framed(
+            Canvas.Layout.framed(
                 photoWidth: photo.width,
                 photoHeight: photo.height,
                 contentSide: contentSide,
                 canvasSide: canvasSide
             )
         }
-        let first = try candidates(
-            in: photo,
-            layouts: [.whole(photoWidth: photo.width, photoHeight: photo.height), framed(256, 384)]
-        )
-        if !first.isEmpty { return Self.merge(first) }
-        // Nothing yet: a tight or tiny crop may still be recognised from further away.
-        return Self.merge(try candidates(in: photo, layouts: [framed(160, 256), framed(96, 192)]))
+        let whole = Canvas.Layout.whole(photoWidth: photo.width, photoHeight: photo.height)
+        var found = try candidates(in: photo, layouts: [whole])
+        // A face that fills a large picture is larger than any that the detectors were trained on.
+        if found.isEmpty || max(whole.contentWidth, whole.contentHeight) > Self.largestFaceSide {
+            found += try candidates(in: photo, layouts: [framed(256, 384)])
+        }
+        // Still nothing: a tight or tiny crop may be recognised from further away.
+        if found.isEmpty {
+            found = try candidates(in: photo, layouts: [framed(160, 256), framed(96, 192)])
+        }
+        return Self.merge(found)
     }
 
     private func candidates(in photo: RGBImage, layouts: [Canvas.Layout]) throws -> [FaceCandidate] {

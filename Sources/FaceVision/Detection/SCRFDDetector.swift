@@ -8,12 +8,12 @@ internal import Inference
 struct SCRFDDetector: FaceDetector {
     private static let anchorsPerCell = 2
 
-    let sessions: ReshapedSessions
+    let session: any InferenceSession
     let scoreThreshold: Double
 
     func detect(in canvas: Canvas) throws -> [FaceCandidate] {
         let shape = [1, 3, canvas.height, canvas.width]
-        let outputs = try sessions.session(for: shape).infer(shape: shape) { buffer in
+        let outputs = try session.infer(shape: shape) { buffer in
             canvas.writePlanes(into: buffer, order: .rgb, mean: 127.5, scale: 1 / 128)
         }
         return NonMaximumSuppression.suppress(

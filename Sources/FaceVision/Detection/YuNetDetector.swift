@@ -6,12 +6,12 @@ internal import Inference
 /// Anchor-free, strides 8, 16 and 32. Input 1x3xHxW, BGR, `0...255`. Outputs for each stride: classification and
 /// objectness (1 x cells x 1), box (x 4) and points (x 10), cells row by row.
 struct YuNetDetector: FaceDetector {
-    let sessions: ReshapedSessions
+    let session: any InferenceSession
     let scoreThreshold: Double
 
     func detect(in canvas: Canvas) throws -> [FaceCandidate] {
         let shape = [1, 3, canvas.height, canvas.width]
-        let outputs = try sessions.session(for: shape).infer(shape: shape) { buffer in
+        let outputs = try session.infer(shape: shape) { buffer in
             canvas.writePlanes(into: buffer, order: .bgr, mean: 0, scale: 1)
         }
         return NonMaximumSuppression.suppress(

@@ -11,9 +11,9 @@ struct PackLoader {
     func detector(_ specification: PackManifest.Detector) throws -> any FaceDetector {
         switch specification.kind {
         case .yunet:
-            YuNetDetector(sessions: reshaped(specification.models[0]), scoreThreshold: specification.scoreThreshold)
+            YuNetDetector(session: try anySize(specification.models[0]), scoreThreshold: specification.scoreThreshold)
         case .scrfd:
-            SCRFDDetector(sessions: reshaped(specification.models[0]), scoreThreshold: specification.scoreThreshold)
+            SCRFDDetector(session: try anySize(specification.models[0]), scoreThreshold: specification.scoreThreshold)
         case .mtcnn:
             MTCNNDetector(
                 proposal: try session(specification.models[0]),
@@ -32,11 +32,12 @@ struct PackLoader {
         )
     }
 
-    private func reshaped(_ file: String) -> ReshapedSessions {
-        ReshapedSessions { [self] shape in try session(file, inputShape: shape) }
+    /// A detector that takes pictures of any height and width.
+    private func anySize(_ file: String) throws -> any InferenceSession {
+        try session(file, inputShape: [1, 3, nil, nil])
     }
 
-    private func session(_ file: String, inputShape: [Int]? = nil) throws -> any InferenceSession {
+    private func session(_ file: String, inputShape: [Int?]? = nil) throws -> any InferenceSession {
         try runtime.compile(
             modelAt: URL(fileURLWithPath: directory).appendingPathComponent(file).path,
             inputShape: inputShape,
