@@ -24,7 +24,9 @@ struct PeopleCommand: AsyncParsableCommand {
                     return try Console.output(json: ["persons": persons.map(PersonResult.init)])
                 }
                 for person in persons {
-                    Console.output("\(person.id)  \(person.photoCount) photos  \(person.name ?? "")")
+                    let photos = person.photoCount == 1 ? "1 photo" : "\(person.photoCount) photos"
+                    let columns = [person.id.description, photos, person.name]
+                    Console.output(columns.compactMap { $0 }.joined(separator: "  "))
                 }
             }
         }
