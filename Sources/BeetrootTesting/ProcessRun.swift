@@ -7,18 +7,19 @@ internal import Synchronization
 
 /// A program that runs beside the test.
 ///
-/// Its output goes to files, so that it never waits for a reader, and its peak memory is what the kernel counted when the
-/// program was reaped; Foundation's `Process` reaps it unseen. Whatever still runs when the last reference goes is killed.
+/// Its output goes to files, so that it never waits for a reader. Its peak memory is the kernel's high-water mark, read every
+/// few milliseconds: what `wait4` reports includes the peak of the program that started it. Whatever still runs when the last
+/// reference goes is killed.
 package final class ProcessRun: Sendable {
     private enum State {
-        case running
+        case running(peakMemory: Int)
         case ended(status: Int32, peakMemory: Int, seconds: Double)
     }
 
     package let processID: pid_t
     private let folder: TemporaryFolder
     private let start = ContinuousClock.now
-    private let state = Mutex(State.running)
+    private let state = Mutex(State.running(peakMemory: 0))
 
     /// Starts a program with no input and no environment but `environment`.
     package init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
@@ -124,17 +125,28 @@ package final class ProcessRun: Sendable {
     /// Whether the program has ended and been reaped.
     private func reap(options: Int32) -> Bool {
         state.withLock { state in
-            guard case .running = state else { return true }
+            guard case .running(let peakMemory) = state else { return true }
             var status: Int32 = 0
-            var usage = rusage()
-            guard wait4(processID, &status, options, &usage) == processID else { return false }
+            guard waitpid(processID, &status, options) == processID else {
+                state = .running(peakMemory: max(peakMemory, highWaterMark))
+                return false
+            }
             state = .ended(
                 status: status,
-                peakMemory: usage.ru_maxrss * 1024,
+                peakMemory: peakMemory,
                 seconds: (ContinuousClock.now - start) / .seconds(1)
             )
             return true
         }
+    }
+
+    /// The most memory that the running program had resident so far, in bytes.
+    private var highWaterMark: Int {
+        guard let status = try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = line.split(separator: " ").dropLast().last.flatMap({ Int($0) })
+        else { return 0 }
+        return kilobytes * 1024
     }
 
     private func read(_ name: String) -> Data {

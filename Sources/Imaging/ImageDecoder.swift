@@ -50,7 +50,12 @@ package struct ImageDecoder: Sendable {
         }
         let orientation = header.orientation
         let shrink = format == .jpeg ? Self.shrink(width: width, height: height, sufficientSide: sufficientSide) : 1
-        let pixels = try render(try open(bytes, format: format, shrink: shrink), format: format)
+        let pixels: RGBImage
+        if shrink == 1 {
+            pixels = try render(header, format: format)
+        } else {
+            pixels = try render(try open(bytes, format: format, shrink: shrink), format: format)
+        }
         let turned = (5...8).contains(orientation)
         return DecodedImage(
             pixels: try pixels.upright(orientation: orientation),
@@ -80,9 +85,11 @@ package struct ImageDecoder: Sendable {
         return VipsImageHandle(image)
     }
 
-    private func render(_ image: consuming VipsImageHandle, format: ImageFormat) throws(ImagingError) -> RGBImage {
+    private func render(_ image: borrowing VipsImageHandle, format: ImageFormat) throws(ImagingError) -> RGBImage {
         do throws(VipsFailure) {
-            return try RGBImage(rendering: try Self.converted(image))
+            // Most photos are what is wanted already; each conversion would cost as much as decoding a small one.
+            return image.isPlainRGB
+                ? try RGBImage(rendering: image) : try RGBImage(rendering: try Self.converted(image))
         } catch {
             throw .undecodable(format: format, detail: error.detail)
         }

@@ -30,6 +30,10 @@ struct VipsImageHandle: ~Copyable {
     var bands: Int { Int(vips_image_get_bands(pointer)) }
     var interpretation: VipsInterpretation { vips_image_get_interpretation(pointer) }
     var hasAlpha: Bool { vips_image_hasalpha(pointer) != 0 }
+    /// Whether the pixels are three bands of 8 bits in sRGB.
+    var isPlainRGB: Bool {
+        bands == 3 && interpretation == VIPS_INTERPRETATION_sRGB && vips_image_get_format(pointer) == VIPS_FORMAT_UCHAR
+    }
     /// EXIF orientation, `1...8`.
     var orientation: Int { Int(vips_image_get_orientation(pointer)) }
 }

@@ -30,6 +30,8 @@ final class FolderLock: Sendable {
     }
 
     deinit {
+        // Closing alone would leave the lock to a child process that was being started meanwhile.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

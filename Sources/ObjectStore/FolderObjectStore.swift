@@ -1,4 +1,4 @@
-/// Objects as files: `<root>/<bucket>/<key>`.
+/// Objects as files: `<root>/<bucket>/<key>`; what is being written is in `<root>/.drafts`.
 ///
 /// Writes are durable when `put` returns. Nobody else may write to the folder in other ways than by renaming whole files
 /// into it.
@@ -12,7 +12,7 @@ package struct FolderObjectStore: ObjectStore {
 
     package func put(_ bytes: [UInt8], bucket: String, key: String, contentType: String) async throws {
         let file = try file(bucket: bucket, key: key)
-        try await FileAccess.run { try file.write(bytes) }
+        try await FileAccess.run { try file.write(bytes, draftsFolder: "\(root)/.drafts") }
     }
 
     package func get(bucket: String, key: String, limit: Int) async throws -> [UInt8] {

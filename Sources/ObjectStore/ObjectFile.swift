@@ -29,11 +29,15 @@ struct ObjectFile: Sendable {
         }
     }
 
-    /// Writes beside the file and renames: readers see the old or the new bytes, also after a power cut.
-    func write(_ bytes: [UInt8]) throws {
+    /// Writes elsewhere and renames: readers see the old or the new bytes, also after a power cut.
+    ///
+    /// - Parameter draftsFolder: where the file is written until it is whole; on the same file system as `path`.
+    func write(_ bytes: [UInt8], draftsFolder: String) throws {
         let folder = Self.parent(of: path)
         try makeFolder(folder)
-        let draft = "\(folder)/.\(UUID().uuidString).partial"
+        try makeFolder(draftsFolder)
+        removeStaleDrafts(in: draftsFolder)
+        let draft = "\(draftsFolder)/\(UUID().uuidString)"
         do {
             try writeDraft(bytes, to: draft)
             guard rename(draft, path) == 0 else { throw failure("write") }
@@ -52,6 +56,18 @@ struct ObjectFile: Sendable {
     }
 
     // MARK: - Steps
+
+    /// Drafts of an hour ago are what a process that was killed left behind. The folder is all but empty, so looking costs
+    /// next to nothing.
+    private func removeStaleDrafts(in draftsFolder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: draftsFolder)) ?? []
+        let oldest = time(nil) - 3600
+        for name in names {
+            var status = stat()
+            let draft = "\(draftsFolder)/\(name)"
+            if stat(draft, &status) == 0, status.st_mtim.tv_sec < oldest { unlink(draft) }
+        }
+    }
 
     private func writeDraft(_ bytes: [UInt8], to draft: String) throws {
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)

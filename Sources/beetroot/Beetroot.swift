@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Beetroot: AsyncParsableCommand {
@@ -17,4 +18,26 @@ struct Beetroot: AsyncParsableCommand {
             EmbedCommand.self, ModelsCommand.self, EvaluateCommand.self, BenchCommand.self,
         ]
     )
+
+    /// Runs the command that was asked for and ends the process.
+    ///
+    /// Ends it at once, without the C libraries' destructors: models may still be being released on other threads, and OpenVINO
+    /// would be unloaded beneath them. All that must last has been written by then.
+    static func main() async {
+        var status: Int32 = 0
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            status = exitCode(for: error).rawValue
+            let message = fullMessage(for: error)
+            // Help that was asked for is a result, a mistake's explanation is not.
+            if !message.isEmpty { status == 0 ? Console.output(message) : Console.remark(message) }
+        }
+        _exit(status)
+    }
 }

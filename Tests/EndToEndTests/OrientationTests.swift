@@ -54,7 +54,7 @@ extension EndToEnd {
         private func check(_ files: [String], pack: Pack) async throws {
             let beetroot = try Beetroot(pack)
             let images = try await beetroot.lines(DetectedImage.self, ["detect", "--json"] + files)
-            try #require(images.count == 8 && images.allSatisfy { $0.faces.count == 1 })
+            try #require(images.count == 8 && images.allSatisfy { !$0.faces.isEmpty })
             #expect(Set(images.map { [$0.width, $0.height] }).count == 1)
             let boxes = images.map { $0.faces[0].boundingBox }
             let drift = (0..<4).map { edge in
