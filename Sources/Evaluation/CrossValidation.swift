@@ -28,19 +28,26 @@ package enum CrossValidation {
         }
     }
 
-    /// The lowest threshold that gets the most pairs right, half-way between the two scores that it separates.
+    /// The middle of the thresholds that get the most pairs right: several often tie, and an end of their range would lean
+    /// on a single pair.
     static func bestThreshold(_ scored: [(score: Double, isSamePerson: Bool)]) -> Double {
         let sorted = scored.sorted { $0.score < $1.score }
         // Below everything, all are called the same person.
         var right = sorted.count { $0.isSamePerson }
-        var best = (right: right, threshold: -Double.infinity)
+        var best = (right: right, thresholds: -Double.infinity...(-Double.infinity))
         for (index, pair) in sorted.enumerated() {
             right += pair.isSamePerson ? -1 : 1
             let next = index + 1 < sorted.count ? sorted[index + 1].score : pair.score + 1
-            if right > best.right, next > pair.score {
-                best = (right, (pair.score + next) / 2)
+            // Equal scores cannot be separated.
+            guard next > pair.score else { continue }
+            let threshold = (pair.score + next) / 2
+            if right > best.right {
+                best = (right, threshold...threshold)
+            } else if right == best.right {
+                best.thresholds = best.thresholds.lowerBound...threshold
             }
         }
-        return best.threshold
+        let (lowest, highest) = (best.thresholds.lowerBound, best.thresholds.upperBound)
+        return lowest.isFinite ? (lowest + highest) / 2 : lowest
     }
 }

@@ -1,6 +1,6 @@
 /// Which model made an embedding: pack, version and inference precision.
 ///
-/// Written `pack@version+precision`, for example `yunet-0095@1+f32`. Embeddings with different identities do not compare:
+/// Written `pack@version+precision`, for example `yunet-0095@2+f32`. Embeddings with different identities do not compare:
 /// precision counts because bf16 moves embeddings measurably.
 package struct ModelID: Sendable, Hashable {
     package let pack: String

@@ -36,6 +36,7 @@ package final class FacePipeline: PhotoAnalyzing {
 
     package let model: ModelID
     package let calibration: SimilarityCalibration
+    package let duplicateCosine: Double
     private let decoder: ImageDecoder
     private let finder: FaceFinder
     private let embedder: any FaceEmbedder
@@ -88,6 +89,7 @@ package final class FacePipeline: PhotoAnalyzing {
         )
         model = ModelID(pack: manifest.name, version: manifest.version, precision: configuration.precision.rawValue)
         calibration = manifest.calibration
+        duplicateCosine = manifest.duplicateCosine ?? manifest.calibration.cosine(similarity: 99.8)
         decoder = ImageDecoder(limits: configuration.limits)
         finder = FaceFinder(detector: try loader.detector(manifest.detector))
         embedder = try loader.embedder(manifest.embedder)
@@ -101,11 +103,11 @@ package final class FacePipeline: PhotoAnalyzing {
     }
 
     package func analyze(_ image: [UInt8], thumbnailMargin: Double?) async throws -> PhotoAnalysis {
-        try await threads.runIfActive { [self] in
-            let photo = try decode(image)
-            let faces = try detect(in: photo.pixels)
+        try await onThread { pipeline in
+            let photo = try pipeline.decode(image)
+            let faces = try pipeline.detect(in: photo.pixels)
             let analyzed = try faces.compactMap { face in
-                try analyze(face, in: photo.pixels, thumbnailMargin: thumbnailMargin)
+                try pipeline.analyze(face, in: photo.pixels, thumbnailMargin: thumbnailMargin)
             }
             return PhotoAnalysis(width: photo.width, height: photo.height, faces: analyzed)
         }
@@ -113,10 +115,28 @@ package final class FacePipeline: PhotoAnalyzing {
 
     /// Finds faces without embedding them: the upright size in pixels and the faces, largest first.
     package func detect(_ image: [UInt8]) async throws -> (width: Int, height: Int, faces: [DetectedFace]) {
-        try await threads.runIfActive { [self] in
-            let photo = try decode(image)
-            return (photo.width, photo.height, try detect(in: photo.pixels))
+        try await onThread { pipeline in
+            let photo = try pipeline.decode(image)
+            return (photo.width, photo.height, try pipeline.detect(in: photo.pixels))
         }
+    }
+
+    /// Runs blocking work on one of the pipeline's threads.
+    func onThread<Result: Sendable>(
+        _ body: @escaping @Sendable (FacePipeline) throws -> Result
+    ) async throws -> Result {
+        try await threads.runIfActive { try body(self) }
+    }
+
+    /// Faces of an image, those embedded that `selecting` names. Blocks.
+    func analyzeSelected(_ image: [UInt8], selecting: (ImageFaces) -> [Int]) throws -> SelectiveAnalysis {
+        let photo = try decode(image)
+        let faces = ImageFaces(width: photo.width, height: photo.height, faces: try detect(in: photo.pixels))
+        var embeddings: [Int: Embedding] = [:]
+        for position in selecting(faces) {
+            embeddings[position] = try embed(faces.faces[position], in: photo.pixels)
+        }
+        return SelectiveAnalysis(width: faces.width, height: faces.height, faces: faces.faces, embeddings: embeddings)
     }
 
     // MARK: - Stages
@@ -164,7 +184,7 @@ package final class FacePipeline: PhotoAnalyzing {
         in pixels: RGBImage,
         thumbnailMargin: Double?
     ) throws -> AnalyzedFace? {
-        guard let embedding = try timed(.embed, { try embedder.embed(face.landmarks, in: pixels) }) else { return nil }
+        guard let embedding = try embed(face, in: pixels) else { return nil }
         let thumbnail = try thumbnailMargin.map { margin in
             try timed(.thumbnail) {
                 let area = PixelArea(
@@ -176,6 +196,10 @@ package final class FacePipeline: PhotoAnalyzing {
             }
         }
         return AnalyzedFace(face: face, embedding: embedding, thumbnail: thumbnail)
+    }
+
+    private func embed(_ face: DetectedFace, in pixels: RGBImage) throws -> Embedding? {
+        try timed(.embed) { try embedder.embed(face.landmarks, in: pixels) }
     }
 
     private func timed<Result>(_ stage: StageTimings.Stage, _ body: () throws -> Result) rethrows -> Result {

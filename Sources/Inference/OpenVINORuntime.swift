@@ -44,6 +44,18 @@ package final class OpenVINORuntime: Sendable {
         ov_core_free(handle.core)
     }
 
+    /// Whether the processor computes in bf16 by itself, which is then faster than f32.
+    package func computesBF16() throws -> Bool {
+        var value: UnsafeMutablePointer<CChar>?
+        try check(
+            ov_core_get_property(handle.core, "CPU", "OPTIMIZATION_CAPABILITIES", &value),
+            "ask what the processor can do"
+        )
+        guard let value else { return false }
+        defer { ov_free(value) }
+        return String(cString: value).split { !$0.isLetter && !$0.isNumber }.contains("BF16")
+    }
+
     /// Reads an ONNX file or an OpenVINO IR (`.xml` with its `.bin` beside it).
     ///
     /// - Parameter inputShape: the shape of the model's single input, nil for a dimension that may vary from run to run. A

@@ -9,7 +9,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Measure the accuracy of the active model pack on labelled photos.",
-        subcommands: [Pairs.self, Clusters.self, Calibration.self]
+        subcommands: [Pairs.self, Clusters.self, Calibration.self, Duplicates.self]
     )
 
     struct Pairs: AsyncParsableCommand {
@@ -120,6 +120,47 @@ struct EvaluateCommand: AsyncParsableCommand {
                     Console.output(
                         "\(row.similarity.formatted(1))  \(row.cosine.formatted(4))  "
                             + "\(row.falseAcceptRate.formatted(7))  \(row.trueAcceptRate.formatted(4))"
+                    )
+                }
+            }
+        }
+    }
+
+    struct Duplicates: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Measure from which cosine two embeddings are the same capture of a face.",
+            discussion: """
+                Compares photos with copies of themselves (stored again, resized, cropped) and with other photos of the same \
+                person. The bound belongs into the pack's manifest as duplicateCosine.
+                """
+        )
+
+        @OptionGroup var options: DataOptions
+
+        @Option(parsing: .upToNextOption, help: "Folders whose subfolders are identities.")
+        var images: [String]
+
+        func run() async throws {
+            try await Console.run {
+                let configuration = try options.configuration()
+                let result = try await withProgress { progress in
+                    try await DuplicateEvaluation.run(images, configuration: configuration, progress: progress)
+                }
+                if options.json { return try Console.output(json: result) }
+                Console.output(
+                    "\(result.model): \(result.photos) photos, \(result.otherPhotoPairs) pairs of photos of one person"
+                )
+                for (name, kind) in result.kinds.sorted(by: { $0.key < $1.key }) {
+                    Console.output(
+                        "\(name): median \(kind.median.formatted(3)), 5 % below \(kind.p5.formatted(3)), "
+                            + "1 % below \(kind.p1.formatted(3)), \(kind.undetected) undetected"
+                    )
+                }
+                Console.output("cosine  similarity  copies recognised  other photos mistaken")
+                for row in result.table {
+                    Console.output(
+                        "\(row.cosine.formatted(3))  \(row.similarity.formatted(2))  "
+                            + "\(row.copies.formatted(4))  \(row.otherPhotos.formatted(4))"
                     )
                 }
             }

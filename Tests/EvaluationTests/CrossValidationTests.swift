@@ -54,6 +54,8 @@ import Testing
         arguments: [
             ([(1, false), (2, false), (3, true), (4, true)], 2.5), ([(1, true), (2, true)], -.infinity),
             ([(1, false), (2, false)], 2.5),
+            // Two thresholds are equally good: between them.
+            ([(1, false), (2, true), (3, false), (4, true)], 2.5),
             // Ties cannot be told apart: the threshold does not pretend to.
             ([(1, false), (2, false), (2, true), (2, true)], 1.5), ([(1, true), (1, false)], -.infinity),
         ] as [([(Double, Bool)], Double)]

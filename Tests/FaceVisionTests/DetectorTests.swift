@@ -35,13 +35,13 @@ import Testing
             box: [0.5, 0.25, log(2), log(4)],
             points: Self.offsets
         )
-        let faces = YuNetDetector.decode(outputs, width: 64, height: 64, scoreThreshold: 0.9 - 1e-6)
+        let faces = YuNetDetector.decode(outputs, width: 64, height: 64, leastScore: 0.9 - 1e-6)
         let face = try #require(faces.first)
         #expect(faces.count == 1)
         #expect(areClose(face.box, [40 - 16, 20 - 32, 32, 64]))
         #expect(abs(face.score - 0.9) < 1e-6)
         #expect(face.landmarks == [SIMD2(32, 16), SIMD2(48, 16), SIMD2(40, 24), SIMD2(32, 32), SIMD2(48, 32)])
-        #expect(YuNetDetector.decode(outputs, width: 64, height: 64, scoreThreshold: 0.91).isEmpty)
+        #expect(YuNetDetector.decode(outputs, width: 64, height: 64, leastScore: 0.91).isEmpty)
     }
 
     @Test(
@@ -51,16 +51,16 @@ import Testing
     )
     func implausibleYuNetCellsAreNoFaces(score: Float, box: [Float]) {
         let outputs = yuNet(cell: 0, classification: score, objectness: 1, box: box, points: Self.offsets)
-        #expect(YuNetDetector.decode(outputs, width: 64, height: 64, scoreThreshold: 0.5).isEmpty)
+        #expect(YuNetDetector.decode(outputs, width: 64, height: 64, leastScore: 0.5).isEmpty)
     }
 
     @Test func outputsOfAnotherModelAreNoFaces() {
         let outputs = yuNet(cell: 0, classification: 1, objectness: 1, box: [0, 0, 1, 1], points: Self.offsets)
-        #expect(YuNetDetector.decode([], width: 64, height: 64, scoreThreshold: 0).isEmpty)
-        #expect(YuNetDetector.decode(Array(outputs.dropLast()), width: 64, height: 64, scoreThreshold: 0).isEmpty)
-        #expect(YuNetDetector.decode(outputs, width: 96, height: 64, scoreThreshold: 0).isEmpty)
-        #expect(SCRFDDetector.decode(outputs, width: 64, height: 64, scoreThreshold: 0).isEmpty)
-        #expect(SCRFDDetector.decode([], width: 64, height: 64, scoreThreshold: 0).isEmpty)
+        #expect(YuNetDetector.decode([], width: 64, height: 64, leastScore: 0).isEmpty)
+        #expect(YuNetDetector.decode(Array(outputs.dropLast()), width: 64, height: 64, leastScore: 0).isEmpty)
+        #expect(YuNetDetector.decode(outputs, width: 96, height: 64, leastScore: 0).isEmpty)
+        #expect(SCRFDDetector.decode(outputs, width: 64, height: 64, leastScore: 0).isEmpty)
+        #expect(SCRFDDetector.decode([], width: 64, height: 64, leastScore: 0).isEmpty)
         #expect(MTCNNDetector.decodeProposals(outputs, scale: 1).isEmpty)
     }
 
@@ -102,20 +102,20 @@ import Testing
             isBatched: isBatched
         )
         for order in [outputs, outputs.reversed(), Array(outputs[4...] + outputs[..<4])] {
-            let faces = SCRFDDetector.decode(order, width: 64, height: 32, scoreThreshold: 0.75)
+            let faces = SCRFDDetector.decode(order, width: 64, height: 32, leastScore: 0.75)
             let face = try #require(faces.first)
             #expect(faces.count == 1)
             #expect(face.box == [24 - 8, 8 - 4, 24, 16])
             #expect(face.score == 0.75)
             #expect(face.landmarks == [SIMD2(24, 8), SIMD2(32, 8), SIMD2(28, 12), SIMD2(24, 16), SIMD2(32, 16)])
-            #expect(SCRFDDetector.decode(order, width: 64, height: 32, scoreThreshold: 0.76).isEmpty)
+            #expect(SCRFDDetector.decode(order, width: 64, height: 32, leastScore: 0.76).isEmpty)
         }
     }
 
     @Test func implausibleSCRFDAnchorsAreNoFaces() {
         for box in [[-2, 0, 1, 1], [.infinity, 1, 1, 1], [0, 0, 0, 0]] as [[Float]] {
             let outputs = scrfd(anchor: 0, score: 1, box: box, points: Self.offsets, isBatched: false)
-            #expect(SCRFDDetector.decode(outputs, width: 64, height: 32, scoreThreshold: 0.5).isEmpty)
+            #expect(SCRFDDetector.decode(outputs, width: 64, height: 32, leastScore: 0.5).isEmpty)
         }
     }
 

@@ -35,6 +35,9 @@ import Testing
 
     /// Takes whatever it is shown for a face, border excluded.
     private struct CredulousDetector: FaceDetector {
+        let scoreThreshold = 0.5
+        let reportsDoubts = false
+
         func detect(in canvas: Canvas) -> [FaceCandidate] {
             [
                 FaceCandidate(
@@ -56,5 +59,36 @@ import Testing
         // Scaling rounds to whole canvas pixels.
         let pixel = Double(max(width, height)) / 256
         #expect(areClose(face.box, [0, 0, Double(width), Double(height)], within: pixel))
+    }
+
+    /// Sees one small face in the whole photo, doubts something else there, and is sure of it in a second look.
+    private struct DoubtfulDetector: FaceDetector {
+        let scoreThreshold = 0.7
+        let reportsDoubts: Bool
+        let doubt: FaceCandidate?
+
+        func detect(in canvas: Canvas) -> [FaceCandidate] {
+            canvas.left == 0
+                ? [FaceCandidate(0, 0, 40, 40, score: 0.9)] + (doubt.map { [$0] } ?? [])
+                : [FaceCandidate(Double(canvas.left) + 100, Double(canvas.top) + 100, 150, 150, score: 0.9)]
+        }
+    }
+
+    @Test(
+        arguments: [
+            (1000, true, FaceCandidate(400, 400, 300, 300, score: 0.5), 2),
+            // Too small for a face that is too large.
+            (1000, true, FaceCandidate(400, 400, 200, 200, score: 0.5), 1), (1000, true, nil, 1),
+            // A detector that tells nothing of its doubts is always asked again.
+            (1000, false, nil, 2),
+            // Nothing in a small photo is too large.
+            (400, true, FaceCandidate(0, 0, 400, 400, score: 0.5), 1), (400, false, nil, 1),
+        ] as [(Int, Bool, FaceCandidate?, Int)]
+    )
+    func aDoubtfulLargeFaceIsLookedAtAgain(side: Int, reportsDoubts: Bool, doubt: FaceCandidate?, faces: Int) throws {
+        let finder = FaceFinder(detector: DoubtfulDetector(reportsDoubts: reportsDoubts, doubt: doubt))
+        let found = try finder.faces(in: TestPicture.plain(0, width: side, height: side))
+        #expect(found.count == faces)
+        #expect(found.allSatisfy { $0.score == 0.9 })
     }
 }

@@ -1,5 +1,6 @@
-import FaceVision
 import Testing
+
+@testable import FaceVision
 
 @Suite struct NonMaximumSuppressionTests {
     /// Candidates' scores fall in the order of the list.
@@ -40,5 +41,23 @@ import Testing
         expected: [Int]
     ) {
         #expect(kept(boxes, overlap, above: limit) == expected)
+    }
+
+    /// Two thirds of the weight lie on the first, one on the second; the third overlaps by a third only.
+    @Test func aFaceIsWhereItsCandidatesSay() {
+        func candidate(_ left: Double, _ score: Double) -> FaceCandidate {
+            let landmarks = (0..<5).map { SIMD2(left + Double($0), 5) }
+            return FaceCandidate(left: left, top: 0, width: 10, height: 10, landmarks: landmarks, score: score)
+        }
+        let candidates = [candidate(0, 0.8), candidate(3, 0.4), candidate(5, 0.7)]
+        let voted = NonMaximumSuppression.vote(on: [candidates[0]], by: candidates)
+        #expect(voted.map(\.score) == [0.8])
+        #expect(areClose(voted[0].box, [1, 0, 10, 10]))
+        #expect(areClose(voted[0].landmarks.flatMap { [$0.x, $0.y] }, [1, 5, 2, 5, 3, 5, 4, 5, 5, 5]))
+    }
+
+    @Test func aFaceWithoutCandidatesStaysWhereItIs() {
+        let face = FaceCandidate(0, 0, 10, 10)
+        #expect(NonMaximumSuppression.vote(on: [face], by: []) == [face])
     }
 }

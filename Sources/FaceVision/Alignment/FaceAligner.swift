@@ -16,8 +16,8 @@ package struct FaceAligner: Sendable {
 
     /// Samples the chip from the image's own pixels; what lies outside the image is black.
     ///
-    /// Where the face is larger than the chip, each chip pixel averages a grid of samples, so that a big face is smoothed
-    /// as a camera would rather than aliased.
+    /// Where the face is larger than the chip, the image is first averaged over square blocks about as large as a chip
+    /// pixel, so that a big face is smoothed as a camera would rather than aliased.
     ///
     /// - Returns: nil where the landmarks coincide.
     package func chip(of landmarks: Landmarks, in image: RGBImage) -> RGBImage? {
@@ -27,77 +27,55 @@ package struct FaceAligner: Sendable {
         }
         let toImage = toChip.inverse
         guard toImage.scale.isFinite, toImage.scale < 1e6 else { return nil }
-        let grid = min(max(Int(toImage.scale.rounded()), 1), 8)
+        let last = Double(side - 1)
+        let corners = [SIMD2(0, 0), SIMD2(last, 0), SIMD2(0, last), SIMD2(last, last)].map { toImage($0) }
+        guard let blocks = BlockAverages(of: image, around: corners, blockSide: max(Int(toImage.scale.rounded()), 1))
+        else {
+            return RGBImage(width: side, height: side) { _ in }
+        }
         return RGBImage(width: side, height: side) { chip in
-            image.withPixels { pixels in
-                sample(pixels, width: image.width, height: image.height, through: toImage, grid: grid, into: chip)
-            }
+            sample(blocks, from: toImage, into: chip)
         }
     }
 
     private func sample(
-        _ pixels: UnsafeBufferPointer<UInt8>,
-        width: Int,
-        height: Int,
-        through toImage: SimilarityTransform,
-        grid: Int,
+        _ blocks: BlockAverages,
+        from toImage: SimilarityTransform,
         into chip: UnsafeMutableBufferPointer<UInt8>
     ) {
-        let step = 1 / Float(grid)
-        let a = Float(toImage.a)
-        let b = Float(toImage.b)
-        let weight = 1 / Float(grid * grid)
-        for row in 0..<side {
-            for column in 0..<side {
-                var sum = SIMD4<Float>.zero
-                // Positions are relative to the pixel's origin in the image: single precision is exact enough that way.
-                let origin = toImage(SIMD2(Double(column), Double(row)))
-                let base = SIMD2(origin.x.rounded(.down), origin.y.rounded(.down))
-                guard abs(base.x) < 1e9, abs(base.y) < 1e9 else { continue }
-                let fraction = SIMD2<Float>(origin - base)
-                for subRow in 0..<grid {
-                    for subColumn in 0..<grid {
-                        // A chip pixel covers [column, column + 1); samples sit symmetrically around its lattice point.
-                        let dx = (Float(subColumn) + 0.5) * step - 0.5
-                        let dy = (Float(subRow) + 0.5) * step - 0.5
-                        let x = fraction.x + a * dx - b * dy
-                        let y = fraction.y + b * dx + a * dy
-                        sum += bilinear(pixels, width: width, height: height, base: base, x: x, y: y)
-                    }
+        let start = blocks.position(ofImagePoint: toImage(.zero))
+        let columnStep = SIMD2<Float>(SIMD2(toImage.a, toImage.b) / Double(blocks.blockSide))
+        let rowStep = SIMD2(-columnStep.y, columnStep.x)
+        blocks.withColours { colours in
+            for row in 0..<side {
+                let rowStart = start + rowStep * Float(row)
+                for column in 0..<side {
+                    let position = rowStart + columnStep * Float(column)
+                    let colour = bilinear(colours, width: blocks.width, at: position)
+                    let offset = (row * side + column) * 3
+                    // Averages of bytes stay within a byte; the half rounds.
+                    chip[offset] = UInt8(colour.x + 0.5)
+                    chip[offset + 1] = UInt8(colour.y + 0.5)
+                    chip[offset + 2] = UInt8(colour.z + 0.5)
                 }
-                let colour = (sum * weight).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255))
-                let offset = (row * side + column) * 3
-                chip[offset] = UInt8(colour.x.rounded())
-                chip[offset + 1] = UInt8(colour.y.rounded())
-                chip[offset + 2] = UInt8(colour.z.rounded())
             }
         }
     }
 
+    /// `position` is at least 0, and at least one block away from the far edges: ``BlockAverages`` leaves that margin.
     @inline(__always)
     private func bilinear(
-        _ pixels: UnsafeBufferPointer<UInt8>,
+        _ colours: UnsafeBufferPointer<SIMD4<Float>>,
         width: Int,
-        height: Int,
-        base: SIMD2<Double>,
-        x: Float,
-        y: Float
+        at position: SIMD2<Float>
     ) -> SIMD4<Float> {
-        // Truncation is rounding down for what is not negative, and far cheaper; samples lie within a few pixels of `base`.
-        let shift = 64
-        let wholeX = Int(x + Float(shift)) - shift
-        let wholeY = Int(y + Float(shift)) - shift
-        let column = Int(base.x) + wholeX
-        let row = Int(base.y) + wholeY
-        let fractionX = x - Float(wholeX)
-        let fractionY = y - Float(wholeY)
-        func pixel(_ column: Int, _ row: Int) -> SIMD4<Float> {
-            guard column >= 0, row >= 0, column < width, row < height else { return .zero }
-            let offset = (row * width + column) * 3
-            return SIMD4(Float(pixels[offset]), Float(pixels[offset + 1]), Float(pixels[offset + 2]), 0)
-        }
-        let top = pixel(column, row) * (1 - fractionX) + pixel(column + 1, row) * fractionX
-        let bottom = pixel(column, row + 1) * (1 - fractionX) + pixel(column + 1, row + 1) * fractionX
-        return top * (1 - fractionY) + bottom * fractionY
+        let column = Int(position.x)
+        let row = Int(position.y)
+        let fractionX = position.x - Float(column)
+        let fractionY = position.y - Float(row)
+        let index = row * width + column
+        let top = colours[index] + (colours[index + 1] - colours[index]) * fractionX
+        let bottom = colours[index + width] + (colours[index + width + 1] - colours[index + width]) * fractionX
+        return top + (bottom - top) * fractionY
     }
 }

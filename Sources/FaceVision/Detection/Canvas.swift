@@ -84,17 +84,21 @@ struct Canvas {
         let plane = width * height
         // Release builds do not check each index: an image of another size must never get this far.
         precondition(buffer.count == plane * 3 && content.width + left <= width && content.height + top <= height)
-        buffer.update(repeating: (border - mean) * scale)
+        if content.width < width || content.height < height {
+            buffer.update(repeating: (border - mean) * scale)
+        }
         let contentWidth = content.width
+        let redPlane = order == .rgb ? 0 : 2 * plane
+        let bluePlane = 2 * plane - redPlane
         content.withPixels { pixels in
-            for channel in 0..<3 {
-                let source = order == .rgb ? channel : 2 - channel
-                for row in 0..<content.height {
-                    let target = channel * plane + (row + top) * width + left
-                    let start = row * contentWidth * 3 + source
-                    for column in 0..<contentWidth {
-                        buffer[target + column] = (Float(pixels[start + column * 3]) - mean) * scale
-                    }
+            for row in 0..<content.height {
+                let start = (row + top) * width + left
+                var source = row * contentWidth * 3
+                for target in start..<start + contentWidth {
+                    buffer[redPlane + target] = (Float(pixels[source]) - mean) * scale
+                    buffer[plane + target] = (Float(pixels[source + 1]) - mean) * scale
+                    buffer[bluePlane + target] = (Float(pixels[source + 2]) - mean) * scale
+                    source += 3
                 }
             }
         }

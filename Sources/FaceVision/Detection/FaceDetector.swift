@@ -1,5 +1,11 @@
-/// Finds faces in one canvas. Blocks; not for the cooperative pool.
+/// Finds faces in one picture. Blocks; not for the cooperative pool.
 protocol FaceDetector: Sendable {
-    /// Candidates at or above the detector's score threshold, in canvas pixels, without duplicates.
+    /// The least score of a face, `0...1`.
+    var scoreThreshold: Double { get }
+    /// Whether ``detect(in:)`` also reports candidates below the threshold, as which faces show that are too large for the
+    /// detector.
+    var reportsDoubts: Bool { get }
+
+    /// Candidates in canvas pixels, without duplicates.
     func detect(in canvas: Canvas) throws -> [FaceCandidate]
 }

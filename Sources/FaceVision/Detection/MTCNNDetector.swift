@@ -22,6 +22,7 @@ struct MTCNNDetector: FaceDetector {
     let refinement: any InferenceSession
     let output: any InferenceSession
     let scoreThreshold: Double
+    let reportsDoubts = false
 
     func detect(in canvas: Canvas) throws -> [FaceCandidate] {
         let picture = try canvas.flattened()

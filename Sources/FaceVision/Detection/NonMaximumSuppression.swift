@@ -29,4 +29,34 @@ package enum NonMaximumSuppression {
         }
         return kept
     }
+
+    /// Moves each face to where all candidates for it say that it is: the average of their boxes and landmarks, weighted by
+    /// score, over those whose intersection over union with it is at least one half.
+    ///
+    /// S. Gidaris and N. Komodakis, "Object detection via a multi-region and semantic segmentation-aware CNN model", ICCV 2015.
+    /// One cell's answer jumps by some per cent of the face when the same picture is stored again or at another size; the
+    /// average hardly does.
+    static func vote(on faces: [FaceCandidate], by candidates: [FaceCandidate]) -> [FaceCandidate] {
+        faces.map { face in
+            let voters = candidates.filter { candidate in
+                let intersection = face.intersection(candidate)
+                return intersection >= 0.5 * (face.area + candidate.area - intersection)
+            }
+            let total = voters.reduce(0) { $0 + $1.score }
+            guard total > 0 else { return face }
+            func mean(_ value: (FaceCandidate) -> Double) -> Double {
+                voters.reduce(0) { $0 + value($1) * $1.score } / total
+            }
+            return FaceCandidate(
+                left: mean(\.left),
+                top: mean(\.top),
+                width: mean(\.width),
+                height: mean(\.height),
+                landmarks: face.landmarks.indices.map { index in
+                    SIMD2(mean { $0.landmarks[index].x }, mean { $0.landmarks[index].y })
+                },
+                score: face.score
+            )
+        }
+    }
 }

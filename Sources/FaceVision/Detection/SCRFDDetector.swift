@@ -10,21 +10,25 @@ struct SCRFDDetector: FaceDetector {
 
     let session: any InferenceSession
     let scoreThreshold: Double
+    let reportsDoubts = true
 
     func detect(in canvas: Canvas) throws -> [FaceCandidate] {
         let shape = [1, 3, canvas.height, canvas.width]
         let outputs = try session.infer(shape: shape) { buffer in
             canvas.writePlanes(into: buffer, order: .rgb, mean: 127.5, scale: 1 / 128)
         }
-        return NonMaximumSuppression.suppress(
-            Self.decode(outputs, width: canvas.width, height: canvas.height, scoreThreshold: scoreThreshold),
-            overlap: .union,
-            above: 0.4
+        let candidates = Self.decode(
+            outputs,
+            width: canvas.width,
+            height: canvas.height,
+            leastScore: min(scoreThreshold, 0.4)
         )
+        let distinct = NonMaximumSuppression.suppress(candidates, overlap: .union, above: 0.4)
+        return NonMaximumSuppression.vote(on: distinct, by: candidates)
     }
 
-    /// Turns the nine outputs into candidates at or above the threshold.
-    static func decode(_ outputs: [Tensor], width: Int, height: Int, scoreThreshold: Double) -> [FaceCandidate] {
+    /// Turns the nine outputs into candidates of at least a score.
+    static func decode(_ outputs: [Tensor], width: Int, height: Int, leastScore: Double) -> [FaceCandidate] {
         var candidates: [FaceCandidate] = []
         for stride in [8, 16, 32] {
             let columns = width / stride
@@ -34,7 +38,7 @@ struct SCRFDDetector: FaceDetector {
             }
             guard let scores = output(1), let boxes = output(4), let points = output(10) else { return [] }
             let size = Double(stride)
-            for anchor in 0..<anchors where Double(scores[anchor]) >= scoreThreshold {
+            for anchor in 0..<anchors where Double(scores[anchor]) >= leastScore {
                 let cell = anchor / anchorsPerCell
                 let centre = SIMD2(Double(cell % columns), Double(cell / columns)) * size
                 let toLeft = Double(boxes[anchor * 4]) * size

@@ -8,21 +8,25 @@ internal import Inference
 struct YuNetDetector: FaceDetector {
     let session: any InferenceSession
     let scoreThreshold: Double
+    let reportsDoubts = true
 
     func detect(in canvas: Canvas) throws -> [FaceCandidate] {
         let shape = [1, 3, canvas.height, canvas.width]
         let outputs = try session.infer(shape: shape) { buffer in
             canvas.writePlanes(into: buffer, order: .bgr, mean: 0, scale: 1)
         }
-        return NonMaximumSuppression.suppress(
-            Self.decode(outputs, width: canvas.width, height: canvas.height, scoreThreshold: scoreThreshold),
-            overlap: .union,
-            above: 0.3
+        let candidates = Self.decode(
+            outputs,
+            width: canvas.width,
+            height: canvas.height,
+            leastScore: min(scoreThreshold, 0.4)
         )
+        let distinct = NonMaximumSuppression.suppress(candidates, overlap: .union, above: 0.3)
+        return NonMaximumSuppression.vote(on: distinct, by: candidates)
     }
 
-    /// Turns the twelve outputs into candidates at or above the threshold.
-    static func decode(_ outputs: [Tensor], width: Int, height: Int, scoreThreshold: Double) -> [FaceCandidate] {
+    /// Turns the twelve outputs into candidates of at least a score.
+    static func decode(_ outputs: [Tensor], width: Int, height: Int, leastScore: Double) -> [FaceCandidate] {
         guard outputs.count == 12 else { return [] }
         var candidates: [FaceCandidate] = []
         for (level, stride) in [8, 16, 32].enumerated() {
@@ -40,7 +44,7 @@ struct YuNetDetector: FaceDetector {
                 // The score is the geometric mean of two probabilities, which exported models may overshoot slightly.
                 let product = min(max(classification[cell], 0), 1) * min(max(objectness[cell], 0), 1)
                 let score = Double(product).squareRoot()
-                guard score >= scoreThreshold else { continue }
+                guard score >= leastScore else { continue }
                 let origin = SIMD2(Double(cell % columns), Double(cell / columns))
                 let boxWidth = exp(Double(boxes[cell * 4 + 2])) * size
                 let boxHeight = exp(Double(boxes[cell * 4 + 3])) * size

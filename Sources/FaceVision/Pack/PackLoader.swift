@@ -5,21 +5,35 @@ internal import Inference
 struct PackLoader {
     let runtime: OpenVINORuntime
     let directory: String
+    /// The embedder's: embeddings of different precisions do not compare.
     let precision: OpenVINORuntime.Precision
     let streams: Int
 
     func detector(_ specification: PackManifest.Detector) throws -> any FaceDetector {
-        switch specification.kind {
+        let computesBF16 = try specification.toleratesBF16 == true && runtime.computesBF16()
+        // YuNet and SCRFD take pictures of any height and width.
+        func session(_ file: String, inputShape: [Int?]? = nil) throws -> any InferenceSession {
+            try self.session(file, inputShape: inputShape, precision: computesBF16 ? .bf16 : .f32)
+        }
+        let models = specification.models
+        let scoreThreshold = specification.scoreThreshold
+        return switch specification.kind {
         case .yunet:
-            YuNetDetector(session: try anySize(specification.models[0]), scoreThreshold: specification.scoreThreshold)
+            YuNetDetector(
+                session: try session(models[0], inputShape: [1, 3, nil, nil]),
+                scoreThreshold: scoreThreshold
+            )
         case .scrfd:
-            SCRFDDetector(session: try anySize(specification.models[0]), scoreThreshold: specification.scoreThreshold)
+            SCRFDDetector(
+                session: try session(models[0], inputShape: [1, 3, nil, nil]),
+                scoreThreshold: scoreThreshold
+            )
         case .mtcnn:
             MTCNNDetector(
-                proposal: try session(specification.models[0]),
-                refinement: try session(specification.models[1]),
-                output: try session(specification.models[2]),
-                scoreThreshold: specification.scoreThreshold
+                proposal: try session(models[0]),
+                refinement: try session(models[1]),
+                output: try session(models[2]),
+                scoreThreshold: scoreThreshold
             )
         }
     }
@@ -27,17 +41,16 @@ struct PackLoader {
     func embedder(_ specification: PackManifest.Embedder) throws -> any FaceEmbedder {
         let side = specification.inputSize
         return ChipEmbedder(
-            session: try session(specification.model, inputShape: [1, 3, side, side]),
+            session: try session(specification.model, inputShape: [1, 3, side, side], precision: precision),
             specification: specification
         )
     }
 
-    /// A detector that takes pictures of any height and width.
-    private func anySize(_ file: String) throws -> any InferenceSession {
-        try session(file, inputShape: [1, 3, nil, nil])
-    }
-
-    private func session(_ file: String, inputShape: [Int?]? = nil) throws -> any InferenceSession {
+    private func session(
+        _ file: String,
+        inputShape: [Int?]?,
+        precision: OpenVINORuntime.Precision
+    ) throws -> any InferenceSession {
         try runtime.compile(
             modelAt: URL(fileURLWithPath: directory).appendingPathComponent(file).path,
             inputShape: inputShape,

@@ -15,6 +15,9 @@ package struct PackManifest: Sendable, Hashable, Codable {
     package var detector: Detector
     package var embedder: Embedder
     package var calibration: SimilarityCalibration
+    /// The cosine from which two embeddings are the same capture of the same face, measured with `evaluate duplicates`. A
+    /// pack without one takes that of similarity 99.8.
+    package var duplicateCosine: Double?
     /// The installed files. Loading checks sizes, installing checks hashes.
     package var files: [File]
     /// Archives that files are converted from; empty when the files are downloaded as they are.
@@ -32,6 +35,9 @@ package struct PackManifest: Sendable, Hashable, Codable {
         package var models: [String]
         /// The least score, `0...1`, of a face that is reported.
         package var scoreThreshold: Double
+        /// Whether the networks may compute in bf16 where the processor does so by itself: faster, with boxes and landmarks
+        /// that differ by fractions of a pixel. Absent means no.
+        package var toleratesBF16: Bool?
     }
 
     package struct Embedder: Sendable, Hashable, Codable {
