@@ -22,6 +22,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
@@ -34,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -42,11 +44,13 @@ let package = Package(
     targets: [
         // C: module maps and the few shims that Swift cannot do without.
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .target(name: "CFaceKernels"),
         .systemLibrary(name: "COpenVINO"),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
 
         // Values: what the stages hand to each other. No I/O, no C, no dependencies.
         .target(name: "FaceCore"),
+        .target(name: "AWSSignature", dependencies: [crypto, httpTypes]),
 
         // Engines: pixels and vectors, nothing about people.
         .target(name: "Imaging", dependencies: ["CVips", "FaceCore"]),
@@ -60,7 +64,7 @@ let package = Package(
         .target(name: "Evaluation", dependencies: ["FaceCore"]),
 
         // Domain: whose face is it. Declares what it needs of storage as protocols.
-        .target(name: "FaceCollections", dependencies: ["FaceCore"]),
+        .target(name: "FaceCollections", dependencies: ["CFaceKernels", "FaceCore", crypto]),
         .target(name: "People", dependencies: ["FaceCollections", "FaceCore", crypto]),
         .target(name: "ObjectStore", dependencies: [nioPosix]),
         .target(
@@ -69,7 +73,18 @@ let package = Package(
         ),
 
         // Adapters: the outside world.
-        .target(name: "SQLiteStore", dependencies: ["FaceCollections", "FaceCore", "People", grdb]),
+        .target(name: "SQLiteStore", dependencies: ["AWSSignature", "FaceCollections", "FaceCore", "People", grdb]),
+        .target(
+            name: "S3Store",
+            dependencies: ["AWSSignature", "ObjectStore", asyncHTTPClient, nioCore, nioHTTP1]
+        ),
+        .target(
+            name: "RekognitionAPI",
+            dependencies: [
+                "AWSSignature", "FaceCollections", "FaceCore", "ObjectStore", crypto, httpTypes, hummingbird, logging, nioCore,
+                nioHTTPTypes,
+            ]
+        ),
         .target(
             name: "PeopleAPI",
             dependencies: ["FaceCore", "ObjectStore", "People", httpTypes, hummingbird, logging, mustache],
@@ -80,16 +95,16 @@ let package = Package(
         .target(
             name: "BeetrootApp",
             dependencies: [
-                "Evaluation", "FaceCollections", "FaceCore", "FaceVision", "Imaging", "Ingest", "ModelPacks",
-                "ObjectStore",
-                "People", "PeopleAPI", "SQLiteStore", hummingbird, logging, nioCore, nioPosix,
+                "AWSSignature", "Evaluation", "FaceCollections", "FaceCore", "FaceVision", "Imaging", "Ingest", "ModelPacks",
+                "ObjectStore", "People", "PeopleAPI", "RekognitionAPI", "S3Store", "SQLiteStore", httpTypes, hummingbird,
+                logging, nioCore, nioPosix,
             ]
         ),
         .executableTarget(
             name: "beetroot",
             dependencies: [
-                "BeetrootApp", "Evaluation", "FaceCore", "FaceVision", "Ingest", "ModelPacks", "ObjectStore", "People",
-                "SQLiteStore", argumentParser, hummingbird, logging,
+                "AWSSignature", "BeetrootApp", "Evaluation", "FaceCollections", "FaceCore", "FaceVision", "Ingest",
+                "ModelPacks", "ObjectStore", "People", "RekognitionAPI", "SQLiteStore", argumentParser, hummingbird, logging,
             ]
         ),
 
@@ -106,12 +121,18 @@ let package = Package(
         .testTarget(name: "BeetrootAppTests", dependencies: ["BeetrootApp", "BeetrootTesting", "Ingest"]),
         .testTarget(name: "CommandLineTests", dependencies: ["beetroot"]),
         .testTarget(name: "EndToEndTests", dependencies: ["BeetrootTesting"]),
-        .testTarget(name: "FaceCollectionsTests", dependencies: ["FaceCollections", "FaceCore"]),
+        .testTarget(name: "AWSSignatureTests", dependencies: ["AWSSignature", httpTypes], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "FaceCollectionsTests",
+            dependencies: ["BeetrootTesting", "CFaceKernels", "FaceCollections", "FaceCore"]
+        ),
         .testTarget(name: "PeopleTests", dependencies: ["BeetrootTesting", "FaceCollections", "FaceCore", "People"]),
         .testTarget(name: "ObjectStoreTests", dependencies: ["BeetrootTesting", "ObjectStore"]),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["BeetrootTesting", "FaceCollections", "FaceCore", "People", "SQLiteStore", grdb]
+            dependencies: [
+                "AWSSignature", "BeetrootTesting", "FaceCollections", "FaceCore", "People", "SQLiteStore", grdb,
+            ]
         ),
         .testTarget(
             name: "IngestTests",
@@ -130,6 +151,15 @@ let package = Package(
                 hummingbirdTesting,
             ]
         ),
+        .testTarget(
+            name: "RekognitionAPITests",
+            dependencies: [
+                "AWSSignature", "BeetrootTesting", "FaceCollections", "FaceCore", "ObjectStore", "RekognitionAPI", crypto,
+                httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioPosix,
+            ],
+            exclude: ["Fixtures", "Golden"]
+        ),
+        .testTarget(name: "S3StoreTests", dependencies: ["AWSSignature", "ObjectStore", "S3Store"]),
     ],
     swiftLanguageModes: [.v6]
 )

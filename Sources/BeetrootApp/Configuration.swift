@@ -1,6 +1,10 @@
+package import AWSSignature
+package import FaceCollections
 package import FaceVision
 package import Foundation
 package import Ingest
+package import RekognitionAPI
+package import S3Store
 
 /// Everything that can be set, with its default. Command-line flags win over the environment, which wins over these.
 package struct Configuration: Sendable {
@@ -11,6 +15,14 @@ package struct Configuration: Sendable {
     package var pack: String?
     package var vision = FacePipeline.Configuration()
     package var ingest = IngestConfiguration()
+    package var collections = CollectionServiceConfiguration()
+    /// Similarity at and above which two faces are the same capture; nil for what was measured for the pack.
+    package var duplicateSimilarity: Double?
+    package var rekognition = RekognitionConfiguration()
+    /// An access key beside those in the database.
+    package var accessKey: AccessKey?
+    /// Where the buckets are that API requests name; nil for the data folder.
+    package var s3: S3Configuration?
 
     package init(dataDirectory: URL) {
         self.dataDirectory = dataDirectory
@@ -48,6 +60,30 @@ extension Configuration {
         if let bucket = value("THUMBS_BUCKET") { ingest.thumbsBucket = bucket }
         if let prefix = value("THUMBS_PREFIX") { ingest.thumbsPrefix = prefix }
         if let threshold = try number("FACE_MATCH_THRESHOLD", in: 0...100) { ingest.threshold = threshold }
+        accessKey = try Self.accessKey(value)
+        s3 = try S3Configuration(environment: environment)
+    }
+
+    private static func accessKey(_ value: (String) -> String?) throws -> AccessKey? {
+        let names = (id: "BEETROOT_ACCESS_KEY_ID", secret: "BEETROOT_SECRET_ACCESS_KEY")
+        switch (value(names.id), value(names.secret)) {
+        case (nil, nil):
+            return nil
+        case (let id?, let secret?):
+            do {
+                return try AccessKey(
+                    id: id,
+                    secret: secret,
+                    sessionToken: value("BEETROOT_SESSION_TOKEN"),
+                    createdAt: Date(timeIntervalSince1970: 0)
+                )
+            } catch {
+                throw ConfigurationError(name: names.id, value: id, expected: "part of a usable key: \(error)")
+            }
+        case (let id, _):
+            let (missing, present) = id == nil ? (names.id, names.secret) : (names.secret, names.id)
+            throw ConfigurationError(name: missing, value: "", expected: "set together with \(present)")
+        }
     }
 
     private static func defaultDataDirectory(_ environment: [String: String]) -> URL {

@@ -13,3 +13,16 @@ package struct FaceCollection: Sendable, Hashable {
         self.createdAt = createdAt
     }
 }
+
+/// A collection and how much it holds.
+package struct CollectionDescription: Sendable, Hashable {
+    package let collection: FaceCollection
+    package let faceCount: Int
+    package let userCount: Int
+
+    package init(collection: FaceCollection, faceCount: Int, userCount: Int) {
+        self.collection = collection
+        self.faceCount = faceCount
+        self.userCount = userCount
+    }
+}

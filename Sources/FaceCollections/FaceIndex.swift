@@ -8,6 +8,9 @@ package protocol FaceIndex: Sendable {
     /// Adds a face. The identifier must not be present yet, and all embeddings of an index have one dimension.
     mutating func insert(_ id: FaceID, _ embedding: Embedding)
 
+    /// Removes faces; identifiers that are not present are passed over.
+    mutating func remove(_ ids: Set<FaceID>)
+
     /// The `limit` faces most similar to `probe` whose cosine is at least `minimumCosine`, most similar first; equal
     /// cosines keep the order of insertion.
     func search(_ probe: Embedding, limit: Int, minimumCosine: Float) -> [FaceMatch]

@@ -12,11 +12,11 @@ package struct FaceID: Sendable, Hashable {
 
 extension FaceID: LosslessStringConvertible {
     package init?(_ description: String) {
-        guard let uuid = UUID(uuidString: description) else { return nil }
+        guard let uuid = UUID(text: description) else { return nil }
         self.uuid = uuid
     }
 
-    package var description: String { uuid.uuidString.lowercased() }
+    package var description: String { uuid.text }
 }
 
 extension FaceID: Codable {

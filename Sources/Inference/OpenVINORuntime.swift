@@ -100,6 +100,8 @@ package final class OpenVINORuntime: Sendable {
             ("NUM_STREAMS", String(streams)),
             ("INFERENCE_NUM_THREADS", String(streams)),
             ("INFERENCE_PRECISION_HINT", precision.rawValue),
+            // Detector and embedder each have streams: pinned, two busy ones would share a processor while another is idle.
+            ("ENABLE_CPU_PINNING", "NO"),
         ]
         let strings = settings.map { (strdup($0.0), strdup($0.1)) }
         defer {

@@ -19,6 +19,12 @@ package struct Gallery: Sendable {
         personOfFace[faceID] = personID
     }
 
+    /// Forgets faces; unknown ones are passed over.
+    package mutating func remove(_ faceIDs: Set<FaceID>) {
+        index.remove(faceIDs)
+        for id in faceIDs { personOfFace[id] = nil }
+    }
+
     /// The person whose nearest face is most similar to the probe, if that face's cosine reaches the bound.
     package func nearest(to probe: Embedding, minimumCosine: Float) -> (personID: FaceID, cosine: Float)? {
         guard let match = index.search(probe, limit: 1, minimumCosine: minimumCosine).first,

@@ -18,7 +18,8 @@ package protocol PersonStore: Sendable {
 
     /// Decides and stores whose faces these are, in their order; each face sees the ones before it.
     ///
-    /// A claim is known by its photo, content and number of faces: made again, it returns the first answer.
+    /// A claim is known by its photo, content and number of faces: made again, it returns the first answer. Faces that were
+    /// deleted since are decided anew.
     ///
     /// - Throws: ``PersonStoreError/collectionNotFound(_:)`` or
     ///   ``PersonStoreError/modelMismatch(collection:stored:requested:)``.
@@ -58,11 +59,14 @@ package struct PhotoClaim: Sendable {
         package let embedding: Embedding
         package let boundingBox: BoundingBox
         package let confidence: Double
+        /// How much the face counts in its user's vector, above 0 and at most 1: ``UserVector/weight(of:)``.
+        package let weight: Double
 
-        package init(embedding: Embedding, boundingBox: BoundingBox, confidence: Double) {
+        package init(embedding: Embedding, boundingBox: BoundingBox, confidence: Double, weight: Double = 1) {
             self.embedding = embedding
             self.boundingBox = boundingBox
             self.confidence = confidence
+            self.weight = weight
         }
     }
 
@@ -124,12 +128,6 @@ package enum PersonStoreError: Error, Sendable, Hashable, CustomStringConvertibl
     case collectionNotFound(String)
     /// The photo was overwritten and processed by someone else in the meantime.
     case claimLost(PhotoID)
-    /// Something stored cannot be read back as what it must be.
-    case damaged(String)
-    /// The store has the form of a later version, named by what this version does not know.
-    case madeByNewerVersion(String)
-    /// The storage itself refused; the reason names no data.
-    case failed(reason: String)
 
     package var description: String {
         switch self {
@@ -140,12 +138,6 @@ package enum PersonStoreError: Error, Sendable, Hashable, CustomStringConvertibl
             "there is no collection '\(id)'"
         case .claimLost(let photoID):
             "photo \(photoID) was overwritten while it was processed: ingest it again"
-        case .damaged(let what):
-            "the store is damaged: \(what)"
-        case .madeByNewerVersion(let unknown):
-            "the store was made by a newer version of beetroot (it has '\(unknown)'): use that version or another --data folder"
-        case .failed(let reason):
-            "the store failed: \(reason)"
         }
     }
 }

@@ -5,52 +5,54 @@ internal import GRDB
 internal import People
 
 /// A collection's gallery as of some moment, brought up to date inside the transaction that uses it.
-///
-/// Other processes write to the same file, so nothing in memory is believed before the database was asked.
 struct CachedGallery: Sendable {
     var gallery: Gallery
-    private var generation: Int
-    private var lastRow: Int64 = 0
+    /// Which of the collections that ever had this name.
+    private let collection: Int64
+    private var changes = FaceChanges()
     private var dimension: Int?
 
-    init(index: any FaceIndex, generation: Int) {
+    init(index: any FaceIndex, collection: Int64) {
         gallery = Gallery(index: index)
-        self.generation = generation
+        self.collection = collection
     }
 
-    /// Reads what is newer than the last row seen; everything, if faces were removed since.
+    /// Reads what is newer than the last row seen and forgets what was removed since.
     mutating func refresh(
-        _ collectionID: String,
-        generation: Int,
+        _ collection: StoredCollection,
         in db: Database,
         makeIndex: () -> any FaceIndex
     ) throws {
-        if generation != self.generation { self = CachedGallery(index: makeIndex(), generation: generation) }
-        try readNewFaces(of: collectionID, in: db)
+        if collection.row != self.collection { self = CachedGallery(index: makeIndex(), collection: collection.row) }
+        if let removed = try changes.readRemovals(of: collection.id, in: db) {
+            gallery.remove(removed)
+        } else {
+            gallery = Gallery(index: makeIndex())
+            dimension = nil
+        }
+        try readNewFaces(of: collection.id, in: db)
     }
 
     /// Tells that the gallery holds all rows up to this one, which its owner has just written.
     mutating func advance(to row: Int64) {
-        lastRow = row
+        changes.advance(to: row)
     }
 
     private mutating func readNewFaces(of collectionID: String, in db: Database) throws {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT id, faceId, personId, embedding FROM face
-                WHERE collectionId = ? AND id > ? AND personId IS NOT NULL ORDER BY id
+        let rows = try SQLRequest<Row>(
+            literal: """
+                SELECT face.id, faceId, personId, embedding FROM face JOIN photoFace USING (faceId)
+                WHERE face.collectionId = \(collectionID) AND face.id > \(changes.lastFace) AND personId IS NOT NULL
+                ORDER BY face.id
                 """,
-            arguments: [collectionID, lastRow]
-        )
+            cached: true
+        ).fetchCursor(db)
         while let row = try rows.next() {
-            let faceID = try row.parsed("faceId", as: FaceID.self)
-            guard let embedding = Embedding(blob: try row.value("embedding"), dimension: dimension) else {
-                throw PersonStoreError.damaged("the embedding of face \(faceID) cannot be read")
-            }
+            let faceID = try row.parsed(at: 1, as: FaceID.self)
+            let embedding = try row.embedding(at: 3, of: faceID, dimension: dimension)
             dimension = embedding.dimension
-            gallery.insert(faceID, of: try row.parsed("personId"), embedding)
-            lastRow = try row.value("id")
+            gallery.insert(faceID, of: try row.parsed(at: 2), embedding)
+            changes.advance(to: try row.value(at: 0))
         }
     }
 }

@@ -8,34 +8,25 @@ internal import People
 extension SQLitePersonStore {
     // MARK: - Collections and claims
 
-    static func collection(
-        _ id: String,
-        model: ModelID,
-        in db: Database
-    ) throws -> (collection: FaceCollection, generation: Int) {
-        guard let row = try SQLRequest<Row>(literal: "SELECT * FROM collection WHERE collectionId = \(id)").fetchOne(db)
-        else {
-            throw PersonStoreError.collectionNotFound(id)
+    static func collection(_ id: String, model: ModelID, in db: Database) throws -> StoredCollection {
+        guard let stored = try StoredCollection.find(id, in: db) else { throw PersonStoreError.collectionNotFound(id) }
+        guard stored.model == model else {
+            throw PersonStoreError.modelMismatch(collection: id, stored: stored.model, requested: model)
         }
-        let stored: ModelID = try row.parsed("model")
-        guard stored == model else {
-            throw PersonStoreError.modelMismatch(collection: id, stored: stored, requested: model)
-        }
-        let collection = FaceCollection(id: id, model: stored, createdAt: try row.value("createdAt"))
-        return (collection, try row.value("generation"))
+        return stored
     }
 
-    /// What the same claim was answered before; empty if it is the first of its kind.
-    static func assignments(of claim: PhotoClaim, in db: Database) throws -> [FaceAssignment] {
-        try SQLRequest<Row>(
+    /// What the same claim was answered before, by face index; empty if it is the first of its kind.
+    static func assignments(of claim: PhotoClaim, in db: Database) throws -> [Int: FaceAssignment] {
+        let rows = try SQLRequest<Row>(
             literal: """
-                SELECT faceId, personId, outcome, similarity FROM face
+                SELECT faceIndex, faceId, personId, outcome, similarity FROM photoFace
                 WHERE photoId = \(claim.photoID.description) AND contentHash = \(claim.contentHash)
                     AND photoFaceCount = \(claim.faces.count) AND collectionId = \(claim.collectionID)
-                ORDER BY faceIndex
                 """
-        ).fetchAll(db).map { row in
-            FaceAssignment(
+        ).fetchAll(db)
+        return try rows.reduce(into: [:]) { assignments, row in
+            assignments[try row.value("faceIndex")] = FaceAssignment(
                 faceID: try row.parsed("faceId"),
                 personID: try row.parsed("personId"),
                 outcome: try outcome(row),
@@ -48,23 +39,36 @@ extension SQLitePersonStore {
         try db.execute(literal: "INSERT INTO person (personId, createdAt) VALUES (\(id.description), \(createdAt))")
     }
 
-    static func insertFace(_ index: Int, of claim: PhotoClaim, _ assignment: FaceAssignment, in db: Database) throws {
+    /// - Returns: the row of the face.
+    static func insertFace(
+        _ index: Int,
+        of claim: PhotoClaim,
+        _ assignment: FaceAssignment,
+        in db: Database
+    ) throws -> Int64 {
         let face = claim.faces[index]
-        let box = face.boundingBox
+        let stored = StoredFace(
+            id: assignment.faceID,
+            imageID: ImageID(contentHash: claim.contentHash),
+            externalImageID: "\(claim.photoID)_face_\(index + 1)",
+            boundingBox: face.boundingBox,
+            confidence: face.confidence,
+            model: claim.model,
+            userID: nil
+        )
+        let row = try stored.insert(face.embedding, weight: face.weight, into: claim.collectionID, in: db)
         try db.execute(
             literal: """
-                INSERT INTO face (
-                    faceId, collectionId, personId, photoId, contentHash, photoFaceCount, faceIndex, outcome, similarity,
-                    boxLeft, boxTop, boxWidth, boxHeight, confidence, model, embedding
+                INSERT INTO photoFace (
+                    faceId, collectionId, photoId, contentHash, photoFaceCount, faceIndex, personId, outcome, similarity
                 ) VALUES (
-                    \(assignment.faceID.description), \(claim.collectionID), \(assignment.personID.description),
-                    \(claim.photoID.description), \(claim.contentHash), \(claim.faces.count), \(index + 1),
-                    \(assignment.outcome.rawValue), \(assignment.similarity),
-                    \(box.left), \(box.top), \(box.width), \(box.height), \(face.confidence),
-                    \(claim.model.description), \(face.embedding.blob)
+                    \(assignment.faceID.description), \(claim.collectionID), \(claim.photoID.description),
+                    \(claim.contentHash), \(claim.faces.count), \(index + 1), \(assignment.personID.description),
+                    \(assignment.outcome.rawValue), \(assignment.similarity)
                 )
                 """
         )
+        return row
     }
 
     // MARK: - Photos
@@ -72,7 +76,7 @@ extension SQLitePersonStore {
     static func checkClaim(of photo: Photo, _ occurrences: [Occurrence], in db: Database) throws {
         let claimed = try SQLRequest<String>(
             literal: """
-                SELECT faceId FROM face WHERE photoId = \(photo.id.description)
+                SELECT faceId FROM photoFace WHERE photoId = \(photo.id.description)
                     AND contentHash = \(photo.contentHash) AND photoFaceCount = \(photo.faceCount)
                 """
         ).fetchSet(db)
@@ -124,27 +128,23 @@ extension SQLitePersonStore {
         return keys
     }
 
-    /// Removes the faces of a photo's other contents, completed or not, and the persons who were seen nowhere else.
+    /// Removes the faces of a photo's other contents, completed or not; persons who were seen nowhere else go with them.
     static func removeEarlierFaces(of photo: Photo, in db: Database) throws {
         let removed = try SQLRequest<Row>(
             literal: """
-                DELETE FROM face WHERE photoId = \(photo.id.description)
-                    AND (contentHash <> \(photo.contentHash) OR photoFaceCount <> \(photo.faceCount))
-                RETURNING collectionId, personId
+                DELETE FROM face WHERE faceId IN (
+                    SELECT faceId FROM photoFace WHERE photoId = \(photo.id.description)
+                        AND (contentHash <> \(photo.contentHash) OR photoFaceCount <> \(photo.faceCount))
+                ) RETURNING collectionId, userId
                 """
         ).fetchAll(db)
-        for collection in Set(try removed.map { try $0.value("collectionId", as: String.self) }) {
-            try db.execute(
-                literal: "UPDATE collection SET generation = generation + 1 WHERE collectionId = \(collection)"
-            )
-        }
-        for person in Set(try removed.compactMap { try $0.value("personId", as: String?.self) }) {
-            try db.execute(
-                literal: """
-                    DELETE FROM person WHERE personId = \(person)
-                        AND NOT EXISTS (SELECT 1 FROM face WHERE face.personId = person.personId)
-                    """
-            )
+        var remade: Set<[String]> = []
+        for row in removed {
+            let collectionID = try row.value("collectionId", as: String.self)
+            guard let userID = try row.value("userId", as: String?.self),
+                remade.insert([collectionID, userID]).inserted
+            else { continue }
+            try StoredUser.makeVector(of: userID, in: collectionID, db)
         }
     }
 
@@ -168,8 +168,8 @@ extension SQLitePersonStore {
     static func occurrenceRows(_ selection: SQL, in db: Database) throws -> [Row] {
         try SQLRequest<Row>(
             literal: """
-                SELECT occurrence.*, photo.bucket, photo.key, face.outcome, face.similarity FROM occurrence
-                JOIN photo USING (photoId) JOIN face USING (faceId) \(literal: selection)
+                SELECT occurrence.*, photo.bucket, photo.key, photoFace.outcome, photoFace.similarity FROM occurrence
+                JOIN photo USING (photoId) JOIN photoFace USING (faceId) \(literal: selection)
                 """
         ).fetchAll(db)
     }

@@ -1,4 +1,3 @@
-internal import Dispatch
 package import FaceCollections
 package import FaceCore
 package import Foundation
@@ -6,44 +5,36 @@ internal import GRDB
 package import People
 internal import Synchronization
 
-/// Persons in one SQLite file, shared by any number of threads and processes.
-///
-/// What a method reports as done survives a power cut: the journal is a write-ahead log, flushed at every commit. Readers
-/// never wait for writers. Every method runs on SQLite's own threads.
+/// Persons in a SQLite database.
 package final class SQLitePersonStore: PersonStore {
-    /// Private but for the tests.
-    let pool: DatabasePool
+    private let database: SQLiteDatabase
     /// Touched by write transactions only, which run one at a time.
     private let galleries = Mutex<[String: CachedGallery]>([:])
     private let makeIndex: @Sendable () -> any FaceIndex
     private let now: @Sendable () -> Date
 
-    /// Opens or creates the file; its folder must exist.
-    ///
-    /// - Throws: ``PersonStoreError/madeByNewerVersion(_:)``, or ``PersonStoreError/failed(reason:)``.
     package init(
-        path: String,
+        database: SQLiteDatabase,
         makeIndex: @escaping @Sendable () -> any FaceIndex = { ExactFaceIndex() },
         now: @escaping @Sendable () -> Date = { Date() }
-    ) async throws {
-        do {
-            pool = try await withCheckedThrowingContinuation { continuation in
-                DispatchQueue.global().async {
-                    continuation.resume(with: Result { try Self.openPool(path) })
-                }
-            }
-        } catch let error as DatabaseError {
-            throw PersonStoreError(error)
-        }
+    ) {
+        self.database = database
         self.makeIndex = makeIndex
         self.now = now
+    }
+
+    /// Opens a database for this store alone.
+    ///
+    /// - Throws: what ``SQLiteDatabase/init(path:)`` throws.
+    package convenience init(path: String, now: @escaping @Sendable () -> Date = { Date() }) async throws {
+        self.init(database: try await SQLiteDatabase(path: path), now: now)
     }
 
     // MARK: - Collections and claims
 
     package func openCollection(_ id: String, model: ModelID) async throws -> FaceCollection {
         let createdAt = now()
-        return try await write { db in
+        return try await database.write { db in
             try db.execute(
                 literal: """
                     INSERT INTO collection (collectionId, model, createdAt)
@@ -56,7 +47,7 @@ package final class SQLitePersonStore: PersonStore {
 
     package func claim(_ claim: PhotoClaim, policy: AssignmentPolicy) async throws -> [FaceAssignment] {
         let createdAt = now()
-        return try await writeWithoutTransaction { db in
+        return try await database.writeWithoutTransaction { db in
             var assignments: [FaceAssignment] = []
             // Taken out, and put back only after the commit: after any error the next claim reads the database anew.
             var cached = self.galleries.withLock { $0.removeValue(forKey: claim.collectionID) }
@@ -76,27 +67,28 @@ package final class SQLitePersonStore: PersonStore {
         cached: inout CachedGallery?,
         in db: Database
     ) throws -> [FaceAssignment] {
-        let generation = try Self.collection(claim.collectionID, model: claim.model, in: db).generation
-        let earlier = try Self.assignments(of: claim, in: db)
-        guard earlier.count != claim.faces.count else { return earlier }
+        let collection = try Self.collection(claim.collectionID, model: claim.model, in: db)
+        var assignments = try Self.assignments(of: claim, in: db)
+        let undecided = claim.faces.indices.filter { assignments[$0 + 1] == nil }
+        guard !undecided.isEmpty else { return assignments.inOrder }
 
         // Moved out and in again, so that the index is changed in place instead of copied.
-        var gallery = cached.take() ?? CachedGallery(index: makeIndex(), generation: generation)
-        try gallery.refresh(claim.collectionID, generation: generation, in: db, makeIndex: makeIndex)
-        let assignments = policy.assign(claim.faces.map(\.embedding), growing: &gallery.gallery)
-        for (index, assignment) in assignments.enumerated() {
+        var gallery = cached.take() ?? CachedGallery(index: makeIndex(), collection: collection.row)
+        try gallery.refresh(collection, in: db, makeIndex: makeIndex)
+        let decided = policy.assign(undecided.map { claim.faces[$0].embedding }, growing: &gallery.gallery)
+        for (index, assignment) in zip(undecided, decided) {
             if assignment.outcome == .new { try Self.insertPerson(assignment.personID, createdAt: createdAt, in: db) }
-            try Self.insertFace(index, of: claim, assignment, in: db)
-            gallery.advance(to: db.lastInsertedRowID)
+            gallery.advance(to: try Self.insertFace(index, of: claim, assignment, in: db))
+            assignments[index + 1] = assignment
         }
         cached = gallery
-        return assignments
+        return assignments.inOrder
     }
 
     // MARK: - Photos
 
     package func photo(_ id: PhotoID) async throws -> Photo? {
-        try await read { db in
+        try await database.read { db in
             try SQLRequest<Row>(literal: "SELECT * FROM photo WHERE photoId = \(id.description)").fetchOne(db).map(
                 Self.photo
             )
@@ -104,7 +96,7 @@ package final class SQLitePersonStore: PersonStore {
     }
 
     package func complete(_ photo: Photo, occurrences: [Occurrence]) async throws -> [String] {
-        try await write { db in
+        try await database.write { db in
             try Self.checkClaim(of: photo, occurrences, in: db)
             var thumbKeys = try Self.thumbKeys(of: photo.id, in: db)
             // Takes the occurrences with it.
@@ -120,7 +112,7 @@ package final class SQLitePersonStore: PersonStore {
     }
 
     package func faces(of photoID: PhotoID) async throws -> [CompletedFace] {
-        try await read { db in
+        try await database.read { db in
             try Self.occurrenceRows(
                 "WHERE photo.photoId = \(photoID.description) ORDER BY occurrence.faceIndex",
                 in: db
@@ -138,7 +130,7 @@ package final class SQLitePersonStore: PersonStore {
     // MARK: - Persons
 
     package func persons(limit: Int, offset: Int) async throws -> [Person] {
-        try await read { db in
+        try await database.read { db in
             try Self.persons(
                 where: "1",
                 "ORDER BY photoCount DESC, createdAt, person.id LIMIT \(limit) OFFSET \(offset)",
@@ -148,17 +140,17 @@ package final class SQLitePersonStore: PersonStore {
     }
 
     package func personCount() async throws -> Int {
-        try await read { db in
+        try await database.read { db in
             try Int.fetchOne(db, sql: "SELECT COUNT(DISTINCT personId) FROM occurrence") ?? 0
         }
     }
 
     package func person(_ id: FaceID) async throws -> Person? {
-        try await read { db in try Self.persons(where: "personId = \(id.description)", "", in: db).first }
+        try await database.read { db in try Self.persons(where: "personId = \(id.description)", "", in: db).first }
     }
 
     package func occurrences(of personID: FaceID) async throws -> [Occurrence] {
-        try await read { db in
+        try await database.read { db in
             try Self.occurrenceRows(
                 """
                 WHERE occurrence.personId = \(personID.description)
@@ -170,13 +162,13 @@ package final class SQLitePersonStore: PersonStore {
     }
 
     package func assignments() async throws -> [StoredAssignment] {
-        try await read { db in
+        try await database.read { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT photo.key, faceIndex, faceId, personId FROM photo
-                    JOIN face USING (photoId, contentHash)
-                    WHERE face.photoFaceCount = photo.faceCount
+                    JOIN photoFace USING (photoId, contentHash)
+                    WHERE photoFaceCount = photo.faceCount
                     ORDER BY photo.key, photo.bucket, faceIndex
                     """
             ).map { row in
@@ -191,74 +183,13 @@ package final class SQLitePersonStore: PersonStore {
     }
 
     package func checkReadiness() async throws {
-        _ = try await read { db in try Row.fetchOne(db, sql: "SELECT 1 FROM collection") != nil }
-    }
-
-    // MARK: - Access
-
-    private static func openPool(_ path: String) throws -> DatabasePool {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(30)
-        configuration.foreignKeysEnabled = true
-        let pool = try DatabasePool(path: path, configuration: configuration)
-        // GRDB lowers this to NORMAL, with which a power cut may take the last commits.
-        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-
-        let migrator = DatabaseMigrator.personStore
-        let unknown = try pool.read { db in
-            try migrator.hasBeenSuperseded(db)
-                ? migrator.appliedIdentifiers(db).subtracting(migrator.migrations).min() : nil
-        }
-        if let unknown { throw PersonStoreError.madeByNewerVersion(unknown) }
-        do {
-            try migrator.migrate(pool)
-        } catch {
-            // Two processes may create the file at once; the one that comes second finds the work done.
-            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
-        }
-        return pool
-    }
-
-    // Concurrent, because GRDB resumes on an executor of its own: a caller on an actor must come back to it, which the
-    // optimiser forgets (Swift 6.3) where these functions take on their caller's isolation.
-
-    @concurrent
-    private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
-        -> Value
-    {
-        do {
-            return try await pool.read(body)
-        } catch let error as DatabaseError {
-            throw PersonStoreError(error)
-        }
-    }
-
-    @concurrent
-    private func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
-        -> Value
-    {
-        do {
-            return try await pool.write(body)
-        } catch let error as DatabaseError {
-            throw PersonStoreError(error)
-        }
-    }
-
-    @concurrent
-    private func writeWithoutTransaction<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws -> Value {
-        do {
-            return try await pool.writeWithoutTransaction(body)
-        } catch let error as DatabaseError {
-            throw PersonStoreError(error)
-        }
+        try await database.checkReadiness()
     }
 }
 
-extension PersonStoreError {
-    /// SQLite's messages name no data; GRDB's descriptions quote the statement and its arguments.
-    fileprivate init(_ error: DatabaseError) {
-        self = .failed(reason: "SQLite error \(error.resultCode.rawValue): \(error.message ?? "")")
+extension [Int: FaceAssignment] {
+    /// By face index.
+    fileprivate var inOrder: [FaceAssignment] {
+        sorted { $0.key < $1.key }.map(\.value)
     }
 }

@@ -15,7 +15,7 @@ struct Beetroot: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             IngestCommand.self, ServeCommand.self, PeopleCommand.self, DetectCommand.self, CompareCommand.self,
-            EmbedCommand.self, ModelsCommand.self, EvaluateCommand.self, BenchCommand.self,
+            EmbedCommand.self, ModelsCommand.self, EvaluateCommand.self, BenchCommand.self, KeysCommand.self,
         ]
     )
 

@@ -1,0 +1,3 @@
+internal import FaceCollections
+
+extension QualityFilter: Choice {}
