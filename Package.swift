@@ -81,7 +81,8 @@ let package = Package(
         .target(
             name: "RekognitionAPI",
             dependencies: [
-                "AWSSignature", "FaceCollections", "FaceCore", "ObjectStore", crypto, httpTypes, hummingbird, logging, nioCore,
+                "AWSSignature", "FaceCollections", "FaceCore", "ObjectStore", crypto, httpTypes, hummingbird, logging,
+                nioCore,
                 nioHTTPTypes,
             ]
         ),
@@ -95,8 +96,10 @@ let package = Package(
         .target(
             name: "BeetrootApp",
             dependencies: [
-                "AWSSignature", "Evaluation", "FaceCollections", "FaceCore", "FaceVision", "Imaging", "Ingest", "ModelPacks",
-                "ObjectStore", "People", "PeopleAPI", "RekognitionAPI", "S3Store", "SQLiteStore", httpTypes, hummingbird,
+                "AWSSignature", "Evaluation", "FaceCollections", "FaceCore", "FaceVision", "Imaging", "Ingest",
+                "ModelPacks",
+                "ObjectStore", "People", "PeopleAPI", "RekognitionAPI", "S3Store", "SQLiteStore", httpTypes,
+                hummingbird,
                 logging, nioCore, nioPosix,
             ]
         ),
@@ -104,7 +107,8 @@ let package = Package(
             name: "beetroot",
             dependencies: [
                 "AWSSignature", "BeetrootApp", "Evaluation", "FaceCollections", "FaceCore", "FaceVision", "Ingest",
-                "ModelPacks", "ObjectStore", "People", "RekognitionAPI", "SQLiteStore", argumentParser, hummingbird, logging,
+                "ModelPacks", "ObjectStore", "People", "RekognitionAPI", "SQLiteStore", argumentParser, hummingbird,
+                logging,
             ]
         ),
 
@@ -121,7 +125,11 @@ let package = Package(
         .testTarget(name: "BeetrootAppTests", dependencies: ["BeetrootApp", "BeetrootTesting", "Ingest"]),
         .testTarget(name: "CommandLineTests", dependencies: ["beetroot"]),
         .testTarget(name: "EndToEndTests", dependencies: ["BeetrootTesting"]),
-        .testTarget(name: "AWSSignatureTests", dependencies: ["AWSSignature", httpTypes], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "AWSSignatureTests",
+            dependencies: ["AWSSignature", httpTypes],
+            resources: [.copy("Fixtures")]
+        ),
         .testTarget(
             name: "FaceCollectionsTests",
             dependencies: ["BeetrootTesting", "CFaceKernels", "FaceCollections", "FaceCore"]
@@ -154,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "RekognitionAPITests",
             dependencies: [
-                "AWSSignature", "BeetrootTesting", "FaceCollections", "FaceCore", "ObjectStore", "RekognitionAPI", crypto,
+                "AWSSignature", "BeetrootTesting", "FaceCollections", "FaceCore", "ObjectStore", "RekognitionAPI",
+                crypto,
                 httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioPosix,
             ],
             exclude: ["Fixtures", "Golden"]

@@ -12,8 +12,8 @@ internal import ObjectStore
 internal import People
 internal import PeopleAPI
 internal import RekognitionAPI
-internal import SQLiteStore
 internal import S3Store
+internal import SQLiteStore
 
 /// The HTTP server.
 package enum WebServer {

@@ -20,7 +20,9 @@ extension UUID {
             }
         }
         guard position == 36 else { return nil }
-        self = withUnsafeBytes(of: (bytes.high.bigEndian, bytes.low.bigEndian)) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+        self = withUnsafeBytes(of: (bytes.high.bigEndian, bytes.low.bigEndian)) {
+            UUID(uuid: $0.loadUnaligned(as: uuid_t.self))
+        }
     }
 
     /// The usual form in lower case.

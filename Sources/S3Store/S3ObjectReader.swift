@@ -43,7 +43,8 @@ package struct S3ObjectReader: Sendable {
                 let body = try? await response.body.collect(upTo: Self.largestErrorBody)
                 let code = body.flatMap { Self.code(in: String(buffer: $0)) }
                 // A version that is not one is answered by 400.
-                if response.status == .notFound || code == "NoSuchVersion" || version != nil && code == "InvalidArgument" {
+                let isUnknownVersion = version != nil && code == "InvalidArgument" || code == "NoSuchVersion"
+                if response.status == .notFound || isUnknownVersion {
                     throw ObjectStoreError.notFound(bucket: bucket, key: key)
                 }
                 throw failure("the S3 server answered \(response.status.code)" + (code.map { " \($0)" } ?? ""))

@@ -31,7 +31,9 @@ struct KeysCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List access keys, oldest first, without their secrets.")
+        static let configuration = CommandConfiguration(
+            abstract: "List access keys, oldest first, without their secrets."
+        )
 
         @OptionGroup var options: DataOptions
 
@@ -45,7 +47,9 @@ struct KeysCommand: AsyncParsableCommand {
     }
 
     struct Delete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete an access key; its requests are refused from then on.")
+        static let configuration = CommandConfiguration(
+            abstract: "Delete an access key; its requests are refused from then on."
+        )
 
         @OptionGroup var options: DataOptions
 

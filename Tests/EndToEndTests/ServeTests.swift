@@ -169,8 +169,9 @@ extension EndToEnd {
         }
 
         @Test(arguments: ["0.0.0.0", "::", "192.168.0.1", "example.org"])
-        func otherAddressesAreRefused(host: String) async throws {
-            let result = try await Beetroot(Pack.installed[0]).run("serve", "--host", host, limit: .seconds(20))
+        func otherAddressesAreRefusedWithoutAuthentication(host: String) async throws {
+            let arguments = ["serve", "--no-auth", "--host", host]
+            let result = try await Beetroot(Pack.installed[0]).run(arguments, limit: .seconds(20))
             #expect(result.status == 1 || result.status == 64, "\(result)")
             #expect(result.errorText.contains(host) && result.errorText.contains("127.0.0.1"), "\(result)")
         }

@@ -62,7 +62,9 @@ struct ValidationTests {
         case "float":
             return [-0.5, 0, 100, 100.5].map { ("\($0)", .number($0)) }
         case "blob":
-            return lengths.map { ("\($0) bytes", .string(Data(count: $0).base64EncodedString())) }
+            return [0, 1, limits[1], limits[1] + 1].map { count in
+                ("\(count) bytes", .string(Data(count: count).base64EncodedString()))
+            }
         case "list":
             let element = model.example(shape.member)
             return lengths.map { ("\($0) elements", .array(Array(repeating: element, count: $0))) }

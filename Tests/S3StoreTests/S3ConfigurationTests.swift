@@ -27,7 +27,8 @@ import Testing
     @Test func credentialsAreTheEnvironments() throws {
         let configuration = try #require(
             try S3Configuration(environment: [
-                "AWS_ENDPOINT_URL_S3": "https://s3.example", "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret",
+                "AWS_ENDPOINT_URL_S3": "https://s3.example", "AWS_ACCESS_KEY_ID": "id",
+                "AWS_SECRET_ACCESS_KEY": "secret",
                 "AWS_SESSION_TOKEN": "token",
             ])
         )
