@@ -9,8 +9,8 @@ internal import ObjectStore
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 package struct S3ObjectReader: Sendable {
-    /// How long an object may take.
-    private static let timeout = TimeAmount.seconds(60)
+    /// How long an object may take, from the request to its last byte.
+    private static let timeout = TimeAmount.seconds(25)
     private static let largestErrorBody = 1 << 16
 
     private let configuration: S3Configuration
