@@ -19,16 +19,19 @@ package final class ExpectContinueHandler: ChannelDuplexHandler, RemovableChanne
 
     /// Requests that were not answered yet.
     private var pending = 0
-    /// The newest of them waits for leave to send its body.
+    /// The newest of them waits for leave to send its body, and none of that has come.
     private var isWaiting = false
 
     package init() {}
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let request) = unwrapInboundIn(data) {
+        switch unwrapInboundIn(data) {
+        case .head(let request):
             pending += 1
             isWaiting = request.headerFields[.expect]?.lowercased() == "100-continue"
             continueIfDue(context)
+        case .body, .end:
+            isWaiting = false
         }
         context.fireChannelRead(data)
     }

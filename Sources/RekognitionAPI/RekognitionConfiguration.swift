@@ -8,7 +8,8 @@ package struct RekognitionConfiguration: Sendable {
     package var acceptsAllFormats = true
     /// The most bytes of a request's body. Two images of the largest size fit, as base64.
     package var largestBody = 16 << 20
-    /// The most bytes of all request bodies and fetched images that are in memory at once.
+    /// The most bytes of all request bodies and fetched images that are in memory at once. What base64 decodes to comes on
+    /// top: three quarters of it at most.
     package var bytesInFlight = 256 << 20
     /// The most requests that are carried out at once.
     package var requestsInWork = 64

@@ -118,6 +118,7 @@ package struct RekognitionController<Analyzer: FaceAnalyzing, Store: FaceStore>:
 
     // MARK: - Bodies
 
+    @concurrent
     private func body(of request: Request, ticket: WorkLimits.Ticket) async throws -> [UInt8] {
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard announced <= configuration.largestBody else { throw bodyTooLarge }
@@ -132,7 +133,7 @@ package struct RekognitionController<Analyzer: FaceAnalyzing, Store: FaceStore>:
         } catch let error as RekognitionError {
             throw error
         } catch {
-            throw RekognitionError(.serialization, "The request's body could not be read to its end: \(error)")
+            throw RekognitionError(.serialization, "The request's body could not be read to its end")
         }
         return body
     }
@@ -145,9 +146,7 @@ package struct RekognitionController<Analyzer: FaceAnalyzing, Store: FaceStore>:
     }
 
     private static func json(_ value: some Encodable) throws -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return ByteBuffer(bytes: try encoder.encode(value))
+        ByteBuffer(bytes: try WireEncoder().encode(value))
     }
 
     // MARK: - Errors

@@ -215,6 +215,23 @@ struct WireTests {
         #expect(answers[2].contains("CollectionIds"))
     }
 
+    /// Leave that comes after the body would look like the next answer's beginning.
+    @Test func whoeverDoesNotWaitGetsNoLeave() async throws {
+        var server = TestServer()
+        server.analyzer = ScriptedFaceAnalyzer(willAnalyze: { _ in try await Task.sleep(for: .milliseconds(200)) })
+        let image = try TestServer.image("anna").bytes
+        let answers = try await Self.connect(server) { connection in
+            let body = Array("{\"Image\":".utf8) + image + Array("}".utf8)
+            try connection.send(Array(Connection.head("DetectFaces", "Content-Length: \(body.count)").utf8) + body)
+            try connection.send(
+                Connection.head("ListCollections", "Expect: 100-continue", "Content-Length: 2") + "{}"
+            )
+            return [try connection.receive(), try connection.receive()]
+        }
+        #expect(answers[0].contains("FaceDetails"))
+        #expect(answers[1].hasPrefix("HTTP/1.1 200"))
+    }
+
     /// curl waits a second for leave when a body is large.
     @Test func curlDoesNotWait() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "beetroot-\(UUID())")

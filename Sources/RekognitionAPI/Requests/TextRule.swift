@@ -6,7 +6,7 @@ struct TextRule: Sendable {
         let matches: @Sendable (String) -> Bool
     }
 
-    /// In Unicode scalars; nil for any. A lower bound of nil is not part of the model either.
+    /// In Unicode scalars; nil for any.
     var shortest: Int?
     var longest: Int?
     var pattern: Pattern?
